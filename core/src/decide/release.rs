@@ -1,0 +1,78 @@
+//! Offering free stock to those who wait, by command.
+
+use super::{End, Reply, finish};
+use crate::command::ReleaseBackorders;
+use crate::prelude::*;
+use crate::queue::{LOOKED_AT, Offer, Served, release as serve_queues};
+use crate::snapshot::{Key, Range};
+use crate::sort::Place;
+use crate::value::Sku;
+use crate::view::{map, text};
+use crate::wire::Json;
+use crate::work::{Mark, Res, Work};
+
+/// `release_backorders`
+pub(super) fn release(work: &mut Work, c: &ReleaseBackorders, mark: Mark) -> Res<Reply> {
+    let (served, left) = offer(work, c)?;
+    let more = finish(work, mark, &End::default(), served)?;
+    Ok(super::reply(None, more | left))
+}
+
+/// What a release would give; changes nothing.
+pub(super) fn preview(work: &mut Work, c: &ReleaseBackorders) -> Res<Reply> {
+    let mark = work.mark();
+    let offered = offer(work, c);
+    let shown = offered.and_then(|(served, _)| {
+        let mut allocations = Vec::with_capacity(served.given.len());
+        for (id, line, backorder, location, quantity) in &served.given {
+            let order = work.known_order(id)?;
+            let Some(line) = order.line(*line) else { continue };
+            allocations.push(map([
+                ("order", text(id)),
+                ("line", text(&line.id)),
+                ("backorder", Json::from(format!("{id}/B{backorder}"))),
+                ("sku", text(&line.sku)),
+                ("location", text(location)),
+                ("quantity", text(quantity)),
+            ]));
+        }
+        Ok(map([("allocations", Json::List(allocations))]))
+    });
+    work.rollback(mark);
+    Ok(Reply { answer: Some(shown?), ..Reply::default() })
+}
+
+fn offer(work: &mut Work, c: &ReleaseBackorders) -> Res<(Served, bool)> {
+    let (skus, left) = match &c.sku {
+        Some(sku) => (BTreeSet::from([sku.clone()]), false),
+        None => waiting_skus(work)?,
+    };
+    work.prefetch(skus.iter().map(|s| Key::Stock(s.clone())).chain(skus.iter().map(|s| Key::Errand(s.clone()))))?;
+    for sku in &skus {
+        if work.errand(sku)?.release.is_some() {
+            work.put(Key::Errand(sku.clone()), None)?;
+        }
+    }
+    let mut served = serve_queues(work, &skus, &Offer { ignore_avoid: c.ignore_avoid, ..Offer::default() })?;
+    served.released = true;
+    Ok((served, left))
+}
+
+/// SKUs that somebody waits for, kit components among them; the backlog is read SKU by SKU.
+fn waiting_skus(work: &mut Work) -> Res<(BTreeSet<Sku>, bool)> {
+    let (mut skus, mut after, mut looked) = (BTreeSet::new(), None, 0);
+    loop {
+        let page = work.page(&Range::Backlog, after.as_ref(), 1)?;
+        let Some((_, entry)) = page.into_iter().next() else { return Ok((skus, false)) };
+        looked += 1;
+        if looked > LOOKED_AT {
+            return Ok((skus, true));
+        }
+        let order = work.known_order(&entry.id)?;
+        let Some(line) = order.backorder(entry.number).and_then(|b| order.line(b.line)) else {
+            return Ok((skus, false));
+        };
+        skus.extend(line.takes().into_iter().map(|(sku, _)| sku));
+        after = Some(Place::new().text(line.sku.as_str()).end().past());
+    }
+}

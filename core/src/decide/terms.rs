@@ -1,0 +1,63 @@
+//! From a line as it comes in to what is kept of it: the item's rules as they are now.
+
+use crate::error::{Code, Error};
+use crate::prelude::*;
+use crate::record::{Item, LineIn, LineTerms, Policy, Ship};
+use crate::snapshot::Key;
+use crate::value::{Quantity, Sku};
+use crate::work::{Res, Work};
+
+/// What is kept of lines; asks for all items at once.
+pub(super) fn terms(work: &Work, lines: &[LineIn], policy: &Policy) -> Res<Vec<Arc<LineTerms>>> {
+    work.prefetch(lines.iter().map(|l| Key::Item(l.sku.clone())).chain([Key::Locations]))?;
+    let mut all = Vec::with_capacity(lines.len());
+    for line in lines {
+        if let Some(pin) = &line.location {
+            super::known_location(work, pin)?;
+        }
+        let item = work.item(&line.sku)?;
+        check_step(&line.sku, item.step(), line.quantity.get())?;
+        all.push(Arc::new(term(line, &item, policy)));
+    }
+    Ok(all)
+}
+
+/// Whole multiples of the increment only.
+pub(super) fn check_step(sku: &Sku, step: Quantity, quantity: Quantity) -> Res<()> {
+    if quantity.is_multiple_of(step) {
+        return Ok(());
+    }
+    Err(Error::new(
+        Code::InvalidQuantity,
+        format!("`{quantity}` of `{sku}` is no whole multiple of its increment `{step}`; round it"),
+    )
+    .with("sku", sku.as_str())
+    .with("increment", step.to_string())
+    .into())
+}
+
+fn term(line: &LineIn, item: &Item, policy: &Policy) -> LineTerms {
+    let whole = match policy.ship {
+        Ship::Complete => false,
+        Ship::WholeLines => line.whole.unwrap_or(true),
+        Ship::Partial => line.whole.unwrap_or(false),
+    };
+    LineTerms {
+        id: line.id.clone(),
+        sku: line.sku.clone(),
+        name: line.name.as_deref().or(item.name.as_deref()).map(Into::into),
+        unit_price: line.unit_price,
+        line_total: line.line_total,
+        group: line.ship_together.clone(),
+        pin: line.location.clone(),
+        whole,
+        remainder: line.remainder.unwrap_or(policy.remainder),
+        ships: item.requires_shipping,
+        tracked: item.tracked,
+        step: item.step(),
+        weight_kg: item.weight_kg,
+        item_value: item.value,
+        kit: item.kit.as_ref().map(|kit| kit.iter().map(|p| (p.sku.clone(), p.quantity.get())).collect()),
+        quantity: line.quantity.get(),
+    }
+}

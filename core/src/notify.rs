@@ -1,0 +1,199 @@
+//! Effects: what is to be done outside, with what it needs frozen in it.
+
+use crate::effect::{Effect, EffectData, EffectKind};
+use crate::event::What;
+use crate::prelude::*;
+use crate::record::{Backorder, Order, Shipment};
+use crate::snapshot::{Key, Outbox, Row};
+use crate::value::{Id, Quantity, Window};
+use crate::view::{self, map, text};
+use crate::wire::Json;
+use crate::work::{Res, Work};
+
+/// Puts an effect into the outbox of its order.
+pub(crate) fn push(work: &mut Work, id: &Id, kind: EffectKind, data: &Json<'_>) -> Res<()> {
+    let key = Key::Outbox(id.clone());
+    work.prefetch([key.clone()])?;
+    let at = work.now();
+    let number = work.change_order(id, |o| {
+        o.effects_made += 1;
+        Ok(o.effects_made)
+    })?;
+    let data = EffectData::new(data);
+    let effect = Effect { number, kind, at, data, available_at: at, attempts: 0, failed: None };
+    let mut outbox = match work.row(&key)? {
+        Some(Row::Outbox(outbox)) => outbox.clone(),
+        _ => Arc::new(Outbox::default()),
+    };
+    Arc::make_mut(&mut outbox).pending.push_back(effect.clone());
+    work.put(key, Some(Row::Outbox(outbox)))?;
+    work.effects.push((id.clone(), effect));
+    Ok(())
+}
+
+/// Every line with what comes now and what later.
+fn lines(order: &Order) -> Json<'static> {
+    let all = (0_u32..).zip(&order.lines).map(|(position, l)| {
+        let open = order.backorders.iter().filter(|b| b.line == position && !b.open().is_zero());
+        let promise = open.filter_map(|b| b.promise).max_by_key(|w| (w.latest, w.earliest));
+        map([
+            ("line", text(&l.id)),
+            ("sku", text(&l.sku)),
+            ("name", Json::of(&l.name)),
+            ("ordered", text(l.ordered)),
+            ("shipped", text(l.shipped)),
+            ("now", text(l.allocated)),
+            ("later", text(l.backordered)),
+            ("cancelled", text(l.cancelled)),
+            ("promise", Json::of(&promise)),
+        ])
+    });
+    Json::List(all.collect())
+}
+
+fn notification(work: &mut Work, id: &Id, template: &'static str, more: Vec<(&'static str, Json<'static>)>) -> Res<()> {
+    let order = work.known_order(id)?;
+    let mut data = map([("template", Json::from(template)), ("lines", lines(&order))]);
+    if let Json::Map(fields) = &mut data {
+        fields.extend(more.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)));
+    }
+    push(work, id, EffectKind::Notification, &data)
+}
+
+/// The order was taken: what ships now, what waits, and until when.
+pub(crate) fn order_confirmed(work: &mut Work, id: &Id) -> Res<()> {
+    notification(work, id, "order_confirmed", Vec::new())?;
+    if work.known_order(id)?.placed.channel.is_some() {
+        channel_update(work, id, "order_confirmed", Json::Null)?;
+    }
+    Ok(())
+}
+
+/// Something left: the first part, a further one, or the last.
+pub(crate) fn dispatched(work: &mut Work, id: &Id, shipment: u32, was_first: bool) -> Res<()> {
+    let order = work.known_order(id)?;
+    let open = order.lines.iter().any(|l| l.ships && (!l.allocated.is_zero() || !l.backordered.is_zero()));
+    let template = match (open, was_first) {
+        (false, _) => "last_part",
+        (true, true) => "first_part",
+        (true, false) => "further_part",
+    };
+    let Some(s) = order.shipment(shipment) else { return Ok(()) };
+    let shown = view::shipment(&order, s);
+    drop(order);
+    notification(work, id, template, vec![("shipment", shown)])
+}
+
+/// Packing lists and labels, one per package; an unpacked shipment is one package.
+pub(crate) fn papers(work: &mut Work, id: &Id, shipment: u32) -> Res<()> {
+    let order = work.known_order(id)?;
+    let Some(s) = order.shipment(shipment).cloned() else { return Ok(()) };
+    let packages: Vec<Json<'static>> = if s.packages.is_empty() {
+        vec![map([("lines", contents(&order, &s)), ("id", Json::Null)])]
+    } else {
+        s.packages.iter().map(|p| view::package(&order, shipment, p)).collect()
+    };
+    drop(order);
+    for kind in [EffectKind::PackingList, EffectKind::Label] {
+        for (i, package) in packages.iter().enumerate() {
+            let order = work.known_order(id)?;
+            let data = map([
+                ("shipment", view::shipment_id(&order, shipment)),
+                ("location", text(&s.location)),
+                ("service", text(order.service())),
+                ("package", package.clone()),
+                ("number", Json::of(&(i + 1))),
+                ("of", Json::of(&packages.len())),
+            ]);
+            drop(order);
+            push(work, id, kind, &data)?;
+        }
+    }
+    Ok(())
+}
+
+fn contents(order: &Order, s: &Shipment) -> Json<'static> {
+    view::quantities(order, &s.contents())
+}
+
+/// The channel is told.
+pub(crate) fn channel_update(work: &mut Work, id: &Id, update: &'static str, detail: Json<'static>) -> Res<()> {
+    let order = work.known_order(id)?;
+    let data = map([
+        ("update", Json::from(update)),
+        ("channel", Json::of(&order.placed.channel)),
+        ("account", Json::of(&order.placed.account)),
+        ("detail", detail),
+    ]);
+    drop(order);
+    push(work, id, EffectKind::ChannelUpdate, &data)
+}
+
+/// The channel is told what left.
+pub(crate) fn channel_dispatched(work: &mut Work, id: &Id, shipment: u32) -> Res<()> {
+    let order = work.known_order(id)?;
+    let detail = order.shipment(shipment).map_or(Json::Null, |s| view::shipment(&order, s));
+    channel_update(work, id, "shipment_dispatched", detail)
+}
+
+/// Tells of all units that were cancelled in the command although the customer wants them, once per order.
+pub(crate) fn remainders_cancelled(work: &mut Work) -> Res<()> {
+    let mut by_order: Vec<(Id, Vec<Json<'static>>)> = Vec::new();
+    for (id, line, quantity, reason) in core::mem::take(&mut work.dropped) {
+        let order = work.known_order(&id)?;
+        let line = order.line(line).map_or(Json::Null, |l| text(&l.id));
+        let detail = map([("line", line), ("quantity", text(quantity)), ("reason", Json::from(reason))]);
+        match by_order.iter_mut().find(|(known, _)| *known == id) {
+            Some((_, lines)) => lines.push(detail),
+            None => by_order.push((id, vec![detail])),
+        }
+    }
+    for (id, lines) in by_order {
+        let lines = Json::List(lines);
+        notification(work, &id, "remainder_cancelled", vec![("cancelled", lines.clone())])?;
+        channel_update(work, &id, "line_cancelled", lines)?;
+    }
+    Ok(())
+}
+
+/// A promise moved by more than a day.
+pub(crate) fn date_changed(work: &mut Work, id: &Id, backorder: u32, before: Window, after: Window) -> Res<()> {
+    let order = work.known_order(id)?;
+    let shown = order.backorder(backorder).map_or(Json::Null, |b| view::backorder(&order, b));
+    drop(order);
+    let more = vec![("backorder", shown), ("before", Json::of(&before)), ("after", Json::of(&after))];
+    notification(work, id, "date_changed", more)
+}
+
+/// A backorder is overdue.
+pub(crate) fn delayed(work: &mut Work, id: &Id, backorder: u32) -> Res<()> {
+    let order = work.known_order(id)?;
+    let shown = order.backorder(backorder).map_or(Json::Null, |b| view::backorder(&order, b));
+    drop(order);
+    notification(work, id, "delayed", vec![("backorder", shown)])
+}
+
+/// Picked goods go back to the shelf.
+pub(crate) fn put_back(work: &mut Work, id: &Id, shipment: u32, contents: Json<'static>) -> Res<()> {
+    let order = work.known_order(id)?;
+    let data = map([
+        ("shipment", view::shipment_id(&order, shipment)),
+        ("location", order.shipment(shipment).map_or(Json::Null, |s| text(&s.location))),
+        ("lines", contents),
+    ]);
+    drop(order);
+    push(work, id, EffectKind::PutBack, &data)
+}
+
+/// What waits and nothing covers is to be bought, once per backorder.
+pub(crate) fn procure(work: &mut Work, order: &Order, backorder: &Backorder, quantity: Quantity) -> Res<()> {
+    let line = order.line(backorder.line);
+    let data = map([
+        ("backorder", Json::from(format!("{}/B{}", order.id(), backorder.number))),
+        ("line", line.map_or(Json::Null, |l| text(&l.id))),
+        ("sku", line.map_or(Json::Null, |l| text(&l.sku))),
+        ("quantity", text(quantity)),
+    ]);
+    work.emit(Some(order.id()), What::Procured { backorder: backorder.number })?;
+    push(work, order.id(), EffectKind::Procure, &data)
+}

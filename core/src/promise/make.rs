@@ -1,0 +1,186 @@
+//! Making and renewing the promises of orders.
+
+use super::calendar::leave;
+use super::peg::{Pegged, after_lead_time, peg};
+use crate::allocate::{Candidate, candidates};
+use crate::event::{Promise, Promised, What};
+use crate::prelude::*;
+use crate::record::{Backorder, Basis, LeadTime, Order, Rate, Shipment};
+use crate::snapshot::{Key, Range, Row};
+use crate::sort::{Place, Sort};
+use crate::value::{Id, Quantity, Window};
+use crate::work::{Res, Work};
+
+/// Promises that one tick renews.
+const RENEWED: usize = 1000;
+
+/// Makes the promises of an order: of its shipments, and of what waits.
+pub(crate) fn promise_order(work: &mut Work, id: &Id) -> Res<()> {
+    promise_shipments(work, id)?;
+    let Some(order) = work.order(id)? else { return Ok(()) };
+    let open: Vec<u32> = order.backorders.iter().filter(|b| !b.open().is_zero()).map(|b| b.number).collect();
+    drop(order);
+    for number in open {
+        promise_backorder(work, id, number)?;
+    }
+    Ok(())
+}
+
+/// Makes the promises of new shipments, and of those that should have left by now.
+pub(crate) fn promise_shipments(work: &mut Work, id: &Id) -> Res<()> {
+    let Some(order) = work.order(id)? else { return Ok(()) };
+    let at = work.now();
+    let due = |s: &&Shipment| s.status.is_open() && s.leaves_at.is_none_or(|l| l < at);
+    if !order.shipments.iter().any(|s| due(&s)) {
+        return Ok(());
+    }
+    let places = candidates(work, &order)?;
+    for s in order.shipments.iter().filter(due) {
+        let Some(place) = places.iter().find(|c| c.location.id == s.location) else { continue };
+        let Some(transit) = place.rate.as_ref().map(|r| transit(work, &order, place, r)).transpose()? else { continue };
+        let Some(leaves) = leave(&place.location, at) else { continue };
+        let window = Window { earliest: leaves, latest: leaves }.after(transit.earliest, transit.latest);
+        let promise = Promise {
+            of: Promised::Shipment(s.number),
+            window: Some(window),
+            basis: Basis::None,
+            leaves_at: Some(leaves),
+        };
+        tell(work, id, s.promise, promise)?;
+    }
+    Ok(())
+}
+
+/// The transit time of a rate, or what was learned of it.
+fn transit(work: &Work, order: &Order, place: &Candidate, rate: &Rate) -> Res<LeadTime> {
+    let to = order.terms.destination.country.as_deref().unwrap_or("*");
+    let learned = work.learned()?.transit(&place.location.id, to, order.service());
+    Ok(learned.unwrap_or(rate.transit))
+}
+
+/// The transit of the order's shipments from a location; none without a rate.
+pub(crate) fn transit_from(work: &Work, order: &Order, location: &Id) -> Res<Option<LeadTime>> {
+    let places = candidates(work, order)?;
+    let Some(place) = places.iter().find(|c| c.location.id == *location) else { return Ok(None) };
+    place.rate.as_ref().map(|rate| transit(work, order, place, rate)).transpose()
+}
+
+/// A promise is told where it is the first or has changed.
+fn tell(work: &mut Work, id: &Id, before: Option<Window>, promise: Promise) -> Res<()> {
+    let changed = before != promise.window;
+    let what = match before {
+        None => What::PromiseMade { promise: Box::new(promise) },
+        Some(_) => What::PromiseChanged { promise: Box::new(promise) },
+    };
+    if changed || matches!(&what, What::PromiseMade { promise } if promise.window.is_some()) {
+        work.emit(Some(id), what)?;
+    }
+    Ok(())
+}
+
+fn promise_backorder(work: &mut Work, id: &Id, number: u32) -> Res<()> {
+    let order = work.known_order(id)?;
+    let Some(backorder) = order.backorder(number).cloned() else { return Ok(()) };
+    let places = candidates(work, &order)?;
+    let (window, basis, uncovered) = window_of(work, &order, &backorder, &places)?;
+    if basis == Basis::LeadTime && !backorder.procured && !uncovered.is_zero() {
+        crate::notify::procure(work, &order, &backorder, uncovered)?;
+    }
+    if (window, basis) == (backorder.promise, backorder.basis) {
+        return Ok(());
+    }
+    let promise = Promise { of: Promised::Backorder(number), window, basis, leaves_at: None };
+    let what = match backorder.promise {
+        None if backorder.original.is_none() => What::PromiseMade { promise: Box::new(promise) },
+        _ => What::PromiseChanged { promise: Box::new(promise) },
+    };
+    work.emit(Some(id), what)?;
+    if let (Some(before), Some(after)) = (backorder.promise, window)
+        && moved_by_more_than_a_day(before, after)
+    {
+        crate::notify::date_changed(work, id, number, before, after)?;
+    }
+    Ok(())
+}
+
+fn moved_by_more_than_a_day(a: Window, b: Window) -> bool {
+    let day = crate::value::Duration::DAY;
+    let apart = |x: crate::value::Time, y: crate::value::Time| x.max(y).since(x.min(y)) > day;
+    apart(a.earliest, b.earliest) || apart(a.latest, b.latest)
+}
+
+/// Supply on its way, else the item's lead time, else no date.
+fn window_of(work: &mut Work, order: &Order, b: &Backorder, places: &[Candidate]) -> Res<(Option<Window>, Basis, Quantity)> {
+    let none = Quantity::ZERO;
+    let Some(line) = order.line(b.line) else { return Ok((None, Basis::None, none)) };
+    let takes_part = order.suspended.is_none() && (b.active_from.is_none() || b.active);
+    let arrives = |work: &Work, window: Window, place: &Candidate| -> Res<Option<Window>> {
+        let Some(rate) = &place.rate else { return Ok(None) };
+        let transit = transit(work, order, place, rate)?;
+        let ends = leave(&place.location, window.earliest).zip(leave(&place.location, window.latest));
+        Ok(ends.map(|(earliest, latest)| Window { earliest, latest }.after(transit.earliest, transit.latest)))
+    };
+    let mut uncovered = if takes_part { none } else { b.open() };
+    if takes_part && !line.takes().is_empty() {
+        let mut all: Option<Window> = None;
+        let mut rated = true;
+        for (sku, per) in line.takes() {
+            match peg(work, order, b, &sku, b.open().times(per)?, places)? {
+                Pegged { last: Some((window, location)), .. } => {
+                    let place = places.iter().find(|c| c.location.id == location);
+                    match place.map(|p| arrives(work, window, p)).transpose()?.flatten() {
+                        Some(w) => all = Some(all.map_or(w, |a| a.latest_of(w))),
+                        None => rated = false,
+                    }
+                }
+                Pegged { left, .. } => uncovered = uncovered.max(crate::queue::line_units(left, per)),
+            }
+        }
+        if uncovered.is_zero() {
+            return Ok((all.filter(|_| rated), Basis::Inbound, none));
+        }
+    }
+    let learned = work.learned()?.lead_time(&line.sku);
+    if let Some(lead) = learned.or(work.item(&line.sku)?.lead_time) {
+        let first = places.iter().find(|c| {
+            c.left_out.is_none() && line.pin.as_ref().is_none_or(|p| *p == c.location.id) && !b.avoid.contains(&c.location.id)
+        });
+        let window = after_lead_time(b.queued_at, lead, work.now());
+        let window = first.map(|place| arrives(work, window, place)).transpose()?.flatten();
+        return Ok((window, Basis::LeadTime, if takes_part { uncovered } else { none }));
+    }
+    Ok((None, Basis::None, none))
+}
+
+/// The tick's part: promises of shipments that should have left, and of those who wait, in queue order.
+/// `true` where more are left.
+pub(crate) fn renew(work: &mut Work) -> Res<bool> {
+    work.renewing = true;
+    let result = renew_all(work);
+    work.renewing = false;
+    result
+}
+
+fn renew_all(work: &mut Work) -> Res<bool> {
+    let until = Place::new().time(work.now()).end();
+    let page = work.page(&Range::Leaving, None, RENEWED)?;
+    let late: BTreeSet<Id> = page.iter().take_while(|(s, _)| *s < until).map(|(_, e)| e.id.clone()).collect();
+    work.prefetch(late.iter().map(|id| Key::Order(id.clone())))?;
+    for id in &late {
+        promise_shipments(work, id)?;
+    }
+    let cursor = match work.row(&Key::Renewal)? {
+        Some(Row::Cursor(sort)) => Some(sort.clone()),
+        _ => None,
+    };
+    let page = work.page(&Range::Backlog, cursor.as_ref(), RENEWED)?;
+    work.prefetch(page.iter().map(|(_, e)| Key::Order(e.id.clone())))?;
+    for (_, entry) in &page {
+        promise_backorder(work, &entry.id, entry.number)?;
+    }
+    let next: Option<Sort> = if page.len() < RENEWED { None } else { page.last().map(|(s, _)| s.clone()) };
+    if next != cursor {
+        work.put(Key::Renewal, next.clone().map(Row::Cursor))?;
+    }
+    Ok(next.is_some())
+}

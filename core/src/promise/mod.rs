@@ -1,0 +1,11 @@
+//! When goods will arrive: calendars, and supply pegged to those who wait.
+
+mod atp;
+mod calendar;
+mod make;
+mod peg;
+
+pub use atp::first_period;
+pub(crate) use calendar::{clock_time, date, local_day};
+pub(crate) use make::{promise_order, promise_shipments, renew, transit_from};
+pub(crate) use peg::{Ahead, supplies};

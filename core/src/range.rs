@@ -1,0 +1,95 @@
+//! An ordered range in memory: sorted chunks with their sums, so that pages and counts are quick at any size.
+
+use crate::prelude::*;
+use crate::snapshot::Entry;
+use crate::sort::Sort;
+
+/// Entries of one chunk at most.
+const CHUNK: usize = 256;
+
+#[derive(Debug, Default)]
+struct Chunk {
+    entries: Vec<(Sort, Entry)>,
+    units: i64,
+}
+
+/// The entries of a range, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Entries {
+    chunks: Vec<Chunk>,
+}
+
+impl Entries {
+    pub fn is_empty(&self) -> bool {
+        self.chunks.is_empty()
+    }
+
+    /// The chunk where a place belongs: the first that ends at or after it, else the last.
+    fn chunk_of(&self, sort: &Sort) -> usize {
+        let at = self.chunks.partition_point(|c| c.entries.last().is_some_and(|(last, _)| last < sort));
+        at.min(self.chunks.len().saturating_sub(1))
+    }
+
+    /// Adds or replaces an entry.
+    pub fn put(&mut self, sort: Sort, entry: Entry) {
+        if self.chunks.is_empty() {
+            self.chunks.push(Chunk::default());
+        }
+        let at = self.chunk_of(&sort);
+        let Some(chunk) = self.chunks.get_mut(at) else { return };
+        chunk.units += entry.units;
+        match chunk.entries.binary_search_by(|(s, _)| s.cmp(&sort)) {
+            Ok(i) => {
+                if let Some((_, known)) = chunk.entries.get_mut(i) {
+                    chunk.units -= known.units;
+                    *known = entry;
+                }
+            }
+            Err(i) => chunk.entries.insert(i, (sort, entry)),
+        }
+        if chunk.entries.len() > CHUNK {
+            let upper = chunk.entries.split_off(CHUNK / 2);
+            let units = upper.iter().map(|(_, e)| e.units).sum();
+            chunk.units -= units;
+            chunk.entries.shrink_to_fit();
+            self.chunks.insert(at + 1, Chunk { entries: upper, units });
+        }
+    }
+
+    /// Removes an entry, where it is there.
+    pub fn remove(&mut self, sort: &Sort) {
+        let at = self.chunk_of(sort);
+        let Some(chunk) = self.chunks.get_mut(at) else { return };
+        if let Ok(i) = chunk.entries.binary_search_by(|(s, _)| s.cmp(sort)) {
+            let (_, gone) = chunk.entries.remove(i);
+            chunk.units -= gone.units;
+        }
+        if chunk.entries.is_empty() {
+            self.chunks.remove(at);
+        }
+    }
+
+    /// Up to `limit` entries after a place.
+    pub fn page(&self, after: Option<&Sort>, limit: usize) -> Vec<(Sort, Entry)> {
+        let start = after.map_or(0, |sort| self.chunk_of(sort));
+        let later = |e: &&(Sort, Entry)| after.is_none_or(|a| e.0 > *a);
+        self.chunks.iter().skip(start).flat_map(|c| &c.entries).filter(later).take(limit).cloned().collect()
+    }
+
+    /// Number of entries and sum of units before a place, or of all.
+    pub fn count(&self, before: Option<&Sort>) -> (u64, i64) {
+        let end = before.map_or(self.chunks.len(), |sort| self.chunk_of(sort));
+        let (mut n, mut units) = (0, 0);
+        for chunk in self.chunks.iter().take(end) {
+            n += chunk.entries.len() as u64;
+            units += chunk.units;
+        }
+        if let (Some(sort), Some(chunk)) = (before, self.chunks.get(end)) {
+            for (_, entry) in chunk.entries.iter().take_while(|(s, _)| s < sort) {
+                n += 1;
+                units += entry.units;
+            }
+        }
+        (n, units)
+    }
+}

@@ -1,0 +1,55 @@
+//! What shipping costs and how long it takes.
+
+use crate::error::Result;
+use crate::prelude::*;
+use crate::record::LeadTime;
+use crate::value::{Id, Money};
+use crate::wire::record;
+
+record! {
+    /// A shipping rate. A shipment costs base + per_kg x weight + per_unit x units.
+    pub struct Rate {
+        /// A location, or `*`.
+        pub from: Id,
+        /// `*`, a country, or a country with a prefix of the postal code: `US-90`.
+        pub to: String,
+        /// The service.
+        pub service: Id = Id::made("standard"),
+        /// For the shipment.
+        pub base: Money,
+        /// For each kilogram.
+        pub per_kg: Option<Money>,
+        /// For each unit.
+        pub per_unit: Option<Money>,
+        /// From leaving to arriving.
+        pub transit: LeadTime,
+    }
+}
+
+impl Rate {
+    /// Checks what the schema cannot say.
+    ///
+    /// # Errors
+    /// `currency_mismatch`, `invalid_field`.
+    pub fn check(&self) -> Result<()> {
+        for money in [&self.per_kg, &self.per_unit].into_iter().flatten() {
+            if money.currency != self.base.currency {
+                return Err(crate::value::mismatch(self.base.currency, money.currency));
+            }
+        }
+        self.transit.check()
+    }
+
+    /// How well `to` fits a destination: longer is more specific; `None`: not at all.
+    pub fn fits(&self, country: Option<&str>, postal_code: Option<&str>) -> Option<usize> {
+        if self.to == "*" {
+            return Some(0);
+        }
+        let country = country?;
+        if self.to == country {
+            return Some(self.to.len());
+        }
+        let prefix = self.to.strip_prefix(country)?.strip_prefix('-')?;
+        postal_code?.starts_with(prefix).then_some(self.to.len())
+    }
+}

@@ -1,0 +1,171 @@
+//! The end of a command: every order that it changed is settled once.
+
+use crate::error::Result;
+use crate::event::What;
+use crate::prelude::*;
+use crate::record::{Line, Order, Rate, Shipment, ShipmentStatus, StockRow};
+use crate::snapshot::{Key, Range, Row};
+use crate::value::{Id, Money, Quantity, Sku};
+use crate::work::{Mark, Res, Work};
+
+/// Settles the shipments of an order: empty ones are cancelled, the others wait or are ready; costs follow.
+pub(crate) fn settle(work: &mut Work, id: &Id) -> Res<()> {
+    let Some(order) = work.order(id)? else { return Ok(()) };
+    let holds_back = order.suspended.is_some() || (order.is_complete_only() && order.is_short());
+    let waits = holds_back || (order.is_short() && misses_guard(&order));
+    let mut events = Vec::new();
+    for s in &order.shipments {
+        let shipment = s.number;
+        match s.status {
+            status if status.is_open() && s.parts.is_empty() => {
+                events.push(What::ShipmentCancelled { shipment, reason: None, avoid: Vec::new() });
+            }
+            ShipmentStatus::Waiting if !waits => events.push(What::ShipmentReady { shipment }),
+            ShipmentStatus::Ready if holds_back => events.push(What::ShipmentWaiting { shipment }),
+            _ => {}
+        }
+    }
+    for what in events {
+        work.emit(Some(id), what)?;
+    }
+    cost(work, id)
+}
+
+/// Whether too little of an order, or of its value, is there for it to ship.
+fn misses_guard(order: &Order) -> bool {
+    let policy = order.policy();
+    if let Some(ratio) = policy.min_fill {
+        let total = |f: fn(&Line) -> Quantity| crate::record::sum(order.lines.iter().filter(|l| l.ships).map(f));
+        let there = crate::record::sum([total(|l| l.allocated), total(|l| l.shipped)]);
+        if !ratio.is_reached(there, total(|l| l.wanted())) {
+            return true;
+        }
+    }
+    let Some(least) = policy.min_shipment_value else { return false };
+    let mut value = Money::zero(least.currency);
+    for part in order.shipments.iter().filter(|s| s.status.is_soft()).flat_map(|s| &s.parts) {
+        let unit = order.line(part.line).and_then(|l| l.unit_value()).filter(|v| v.currency == least.currency);
+        if let Some(sum) = unit.and_then(|u| u.times(part.quantity).ok()).and_then(|v| value.plus(v).ok()) {
+            value = sum;
+        }
+    }
+    value.amount < least.amount
+}
+
+/// Shipping costs of shipments still here, by the rates of now.
+fn cost(work: &mut Work, id: &Id) -> Res<()> {
+    let order = work.known_order(id)?;
+    let table = work.rates(order.service())?;
+    let destination = &order.terms.destination;
+    for s in order.shipments.iter().filter(|s| s.status.is_open()) {
+        let rate = table.find(&s.location, destination.country.as_deref(), destination.postal_code.as_deref());
+        let cost = match rate {
+            Some(rate) if rate.base.currency == order.placed.currency => {
+                let shares = s.parts.iter().map(|p| (order.line(p.line).and_then(|l| l.weight_kg), p.quantity));
+                Some(shipping_cost(rate, shares_base(&order, s), shares)?)
+            }
+            _ => None,
+        };
+        if cost != s.cost {
+            work.emit(Some(id), What::ShipmentCosted { shipment: s.number, cost })?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether another waiting or ready shipment of the order, made before, pays the base at this location.
+fn shares_base(order: &Order, shipment: &Shipment) -> bool {
+    let earlier = |s: &&Shipment| s.number < shipment.number && s.status.is_soft() && s.location == shipment.location;
+    shipment.status.is_soft() && order.shipments.iter().any(|s| earlier(&s))
+}
+
+/// base + per_kg x weight + per_unit x units.
+pub(crate) fn shipping_cost(
+    rate: &Rate,
+    without_base: bool,
+    shares: impl Iterator<Item = (Option<Quantity>, Quantity)>,
+) -> Result<Money> {
+    let mut cost = if without_base { Money::zero(rate.base.currency) } else { rate.base };
+    for (weight, units) in shares {
+        if let Some(per_unit) = rate.per_unit {
+            cost = cost.plus(per_unit.times(units)?)?;
+        }
+        if let (Some(per_kg), Some(weight)) = (rate.per_kg, weight) {
+            cost = cost.plus(per_kg.times(weight)?.times(units)?)?;
+        }
+    }
+    Ok(cost.tidy())
+}
+
+/// Marks shipments whose firm units are not there, in victim order until the rest is covered,
+/// and clears the mark where they are there again; for stock rows that changed since a place.
+pub(crate) fn settle_risks(work: &mut Work, mark: Mark) -> Res<()> {
+    for (sku, before, now) in work.stock_since(mark) {
+        for row in now.iter() {
+            let was = before.iter().find(|b| b.location == row.location).map(|b| b.stock.uncovered()).unwrap_or_default();
+            if !was.is_zero() || !row.stock.uncovered().is_zero() {
+                settle_row(work, &sku, row)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn settle_row(work: &mut Work, sku: &Sku, row: &StockRow) -> Res<()> {
+    let mut uncovered = row.stock.uncovered().micro();
+    let mut after = None;
+    let mut marked: BTreeMap<(Id, u32), bool> = BTreeMap::new();
+    loop {
+        let page = work.page(&Range::Firm(sku.clone(), row.location.clone()), after.as_ref(), 100)?;
+        work.prefetch(page.iter().map(|(_, e)| Key::Order(e.id.clone())))?;
+        for (_, entry) in &page {
+            let at_risk = marked.entry((entry.id.clone(), entry.number)).or_default();
+            *at_risk |= uncovered > 0;
+            uncovered -= entry.units;
+        }
+        match page.last() {
+            Some((sort, _)) if page.len() == 100 => after = Some(sort.clone()),
+            _ => break,
+        }
+    }
+    for ((id, shipment), at_risk) in marked {
+        let order = work.known_order(&id)?;
+        let is_marked = order.shipment(shipment).is_some_and(|s| s.at_risk);
+        match (is_marked, at_risk || is_at_risk_elsewhere(work, &order, shipment, sku)?) {
+            (false, true) => work.emit(Some(&id), What::ShipmentAtRisk { shipment })?,
+            (true, false) => work.emit(Some(&id), What::ShipmentRiskEnded { shipment })?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Whether another SKU of the shipment is short at its location.
+fn is_at_risk_elsewhere(work: &Work, order: &Order, number: u32, sku: &Sku) -> Res<bool> {
+    let Some(shipment) = order.shipment(number).filter(|s| s.at_risk) else { return Ok(false) };
+    for part in &shipment.parts {
+        for (other, _) in order.line(part.line).map(|l| l.takes()).unwrap_or_default() {
+            if other != *sku && !work.stock(&other, &shipment.location)?.uncovered().is_zero() {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+impl Work {
+    /// Stock rows that changed since a place: as they were, and as they are.
+    fn stock_since(&self, mark: Mark) -> Vec<(Sku, Arc<Vec<StockRow>>, Arc<Vec<StockRow>>)> {
+        let rows = |row: Option<&Row>| match row {
+            Some(Row::Stock(rows)) => rows.clone(),
+            _ => Arc::default(),
+        };
+        self.first_since(mark)
+            .into_iter()
+            .filter_map(|(key, before)| match key {
+                Key::Stock(ref sku) => Some((sku.clone(), rows(before.as_ref()), rows(self.row(&key).ok().flatten()))),
+                _ => None,
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,145 @@
+//! Instants and windows of time.
+
+use crate::error::{Code, Error, Result};
+use crate::prelude::*;
+use crate::value::{Duration, text_value};
+
+/// An instant, kept to the microsecond; RFC 3339 with any offset in, UTC with `Z` out.
+///
+/// ```
+/// use fillrate::Time;
+/// let t: Time = "2026-11-23T11:00:00+01:00".parse()?;
+/// assert_eq!(t.to_string(), "2026-11-23T10:00:00Z");
+/// # Ok::<(), fillrate::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Time(i64);
+
+impl Time {
+    /// The last instant that can be written.
+    pub const MAX: Time = Time(253_402_207_199_999_999);
+
+    /// Microseconds since 1970.
+    pub fn micros(self) -> i64 {
+        self.0
+    }
+
+    /// From microseconds since 1970, held within the years that can be written.
+    pub fn from_micros(micros: i64) -> Self {
+        Time(micros.clamp(-377_705_023_201_000_000, Time::MAX.0))
+    }
+
+    /// This much later, at most the last instant that can be written.
+    #[must_use]
+    pub fn after(self, duration: Duration) -> Time {
+        Time::from_micros(self.0.saturating_add(duration.micros()))
+    }
+
+    /// This much earlier.
+    #[must_use]
+    pub fn before(self, duration: Duration) -> Time {
+        Time::from_micros(self.0.saturating_sub(duration.micros()))
+    }
+
+    /// The time from `earlier` to this; nothing where `earlier` is later.
+    pub fn since(self, earlier: Time) -> Duration {
+        Duration::from_micros(self.0.saturating_sub(earlier.0).max(0))
+    }
+
+    /// As a jiff timestamp.
+    pub fn timestamp(self) -> jiff::Timestamp {
+        jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::MAX)
+    }
+
+    /// From a jiff timestamp.
+    pub fn from_timestamp(t: jiff::Timestamp) -> Self {
+        Time::from_micros(t.as_microsecond())
+    }
+}
+
+impl core::str::FromStr for Time {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let bad = || {
+            Error::new(
+                Code::InvalidField,
+                format!(
+                    "`{}` is no time; write RFC 3339 such as \"2026-11-23T10:00:00Z\"",
+                    crate::value::shorten(text)
+                ),
+            )
+        };
+        if !is_rfc_3339(text) {
+            return Err(bad());
+        }
+        let t: jiff::Timestamp = text.parse().map_err(|_| bad())?;
+        Ok(Time::from_timestamp(t))
+    }
+}
+
+/// The shape of RFC 3339; ranges are left to the date library.
+fn is_rfc_3339(text: &str) -> bool {
+    let b = text.as_bytes();
+    let shape = |pattern: &[u8], bytes: &[u8]| {
+        pattern.len() == bytes.len()
+            && pattern.iter().zip(bytes).all(|(p, b)| if *p == b'0' { b.is_ascii_digit() } else { p == b })
+    };
+    let Some((head, mut rest)) = b.split_at_checked(19) else { return false };
+    if !shape(b"0000-00-00T00:00:00", head) {
+        return false;
+    }
+    if let Some(fraction) = rest.strip_prefix(b".") {
+        let digits = fraction.iter().take_while(|b| b.is_ascii_digit()).count();
+        if digits == 0 || digits > 9 {
+            return false;
+        }
+        rest = fraction.split_at(digits).1;
+    }
+    rest == b"Z" || shape(b"+00:00", rest) || shape(b"-00:00", rest)
+}
+
+impl core::fmt::Display for Time {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        self.timestamp().fmt(f)
+    }
+}
+
+text_value!(Time);
+
+/// A span of time in which something happens; earliest <= latest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Window {
+    /// Not before this.
+    pub earliest: Time,
+    /// Not after this.
+    pub latest: Time,
+}
+
+impl Window {
+    /// A window.
+    ///
+    /// # Errors
+    /// `invalid_field` where `latest` is before `earliest`.
+    pub fn new(earliest: Time, latest: Time) -> Result<Self> {
+        if latest < earliest {
+            return Err(Error::new(
+                Code::InvalidField,
+                format!("the window ends at `{latest}` before it begins at `{earliest}`; swap them"),
+            ));
+        }
+        Ok(Window { earliest, latest })
+    }
+
+    /// Both ends moved: the earliest by one duration, the latest by another that is not shorter.
+    #[must_use]
+    pub fn after(self, earliest: Duration, latest: Duration) -> Window {
+        Window { earliest: self.earliest.after(earliest), latest: self.latest.after(latest) }
+    }
+
+    /// The later of both ends, one by one.
+    #[must_use]
+    pub fn latest_of(self, other: Window) -> Window {
+        Window { earliest: self.earliest.max(other.earliest), latest: self.latest.max(other.latest) }
+    }
+}

@@ -1,0 +1,9 @@
+//! JSON in and out: the only place that knows it.
+
+mod decode;
+mod json;
+mod values;
+
+pub use decode::{Decode, Decoder, Shape, ShapeField};
+pub(crate) use decode::{named, record};
+pub use json::{Json, LEVELS, MOST_BYTES};

@@ -1,0 +1,602 @@
+//! The working copy of a decision: whatever comes second sees what came first.
+//! Rows change only through `emit`; ranges follow the rows; everything can be rolled back.
+
+use crate::error::Error;
+use crate::event::{Event, What};
+use crate::index::entries;
+use crate::prelude::*;
+use crate::record::*;
+use crate::snapshot::*;
+use crate::sort::Sort;
+use crate::value::{Id, Quantity, Sku, Time};
+
+/// Why a decision stops.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// It must read more first.
+    Need(Vec<Ask>),
+    /// It refuses.
+    Refused(Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Stop::Refused(error)
+    }
+}
+
+/// What a step of a decision gives.
+pub(crate) type Res<T> = core::result::Result<T, Stop>;
+
+#[derive(Debug)]
+struct Slot {
+    row: Option<Row>,
+    base: Option<Row>,
+    synced: Option<Row>,
+    version: u64,
+    epoch: u64,
+    written: bool,
+}
+
+#[derive(Debug, Default)]
+struct RangeState {
+    base: BTreeMap<Sort, Entry>,
+    segments: Vec<(Option<Sort>, Option<Sort>)>,
+    /// What was there before and what is there now, where the two differ.
+    changed: BTreeMap<Sort, (Option<Entry>, Option<Entry>)>,
+}
+
+/// A place to roll back to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark {
+    journal: usize,
+    events: usize,
+    effects: usize,
+    touched: usize,
+    dropped: usize,
+}
+
+/// See the module.
+#[derive(Debug, Default)]
+pub(crate) struct Work {
+    slots: BTreeMap<Key, Slot>,
+    ranges: BTreeMap<Range, RangeState>,
+    counts: BTreeMap<(Range, Option<Sort>), (u64, i64)>,
+    moved: BTreeMap<(Sku, Id, Option<Time>), i64>,
+    feed: BTreeMap<(Option<Id>, u64, usize), Vec<(u64, Arc<Event>)>>,
+    journal: Vec<(Key, Option<Row>)>,
+    epoch: u64,
+    unsynced: BTreeSet<Key>,
+    /// Events so far.
+    pub events: Vec<Event>,
+    /// Effects so far: the order and its effect.
+    pub effects: Vec<(Id, crate::effect::Effect)>,
+    /// Orders changed by the command, in the order of first change, with their version before.
+    touched: Vec<(Id, u64)>,
+    /// Units that were cancelled although the customer wants them: order, line, how much, why.
+    pub dropped: Vec<(Id, u32, Quantity, String)>,
+    /// Orders whose events are removed.
+    pub purged: Vec<Id>,
+    /// Whether promises are renewed by the clock.
+    pub renewing: bool,
+    /// The command's time.
+    pub at: Option<Time>,
+    /// The command's id.
+    pub command: Option<Id>,
+    /// Movements made so far, on top of what the store knows.
+    pub movements: Vec<(Sku, Id, i64, Time)>,
+}
+
+impl Work {
+    /// Takes an answer of the store.
+    pub fn insert(&mut self, ask: Ask, found: Found) {
+        match (ask, found) {
+            (Ask::Row(key), Found::Row(found)) => {
+                let (row, version) = found.map_or((None, 0), |(row, version)| (Some(row), version));
+                let slot = Slot { base: row.clone(), synced: row.clone(), row, version, epoch: 0, written: false };
+                self.slots.entry(key).or_insert(slot);
+            }
+            (Ask::Page(range, after, limit), Found::Page(entries)) => {
+                let state = self.ranges.entry(range).or_default();
+                let to = if entries.len() < limit { None } else { entries.last().map(|(s, _)| s.clone()) };
+                state.base.extend(entries);
+                state.cover(after, to);
+            }
+            (Ask::Count(range, before), Found::Count(n, units)) => {
+                self.counts.insert((range, before), (n, units));
+            }
+            (Ask::Moved(sku, location, until), Found::Moved(sum)) => {
+                self.moved.insert((sku, location, until), sum);
+            }
+            (Ask::Events(order, after, limit), Found::Events(events)) => {
+                self.feed.insert((order, after, limit), events);
+            }
+            // INVARIANT: a store answers each question with its own kind; anything else is asked again.
+            _ => {}
+        }
+    }
+
+    /// The row of a key.
+    pub fn row(&self, key: &Key) -> Res<Option<&Row>> {
+        match self.slots.get(key) {
+            Some(slot) => Ok(slot.row.as_ref()),
+            None => Err(Stop::Need(vec![Ask::Row(key.clone())])),
+        }
+    }
+
+    /// Asks at once for all of these that are not loaded.
+    pub fn prefetch(&self, keys: impl IntoIterator<Item = Key>) -> Res<()> {
+        let missing: Vec<Ask> =
+            keys.into_iter().filter(|k| !self.slots.contains_key(k)).map(Ask::Row).collect();
+        if missing.is_empty() { Ok(()) } else { Err(Stop::Need(missing)) }
+    }
+
+    /// Writes a row; `None` removes it.
+    pub fn put(&mut self, key: Key, row: Option<Row>) -> Res<()> {
+        let epoch = self.epoch;
+        let Some(slot) = self.slots.get_mut(&key) else {
+            return Err(Stop::Need(vec![Ask::Row(key)]));
+        };
+        let before = core::mem::replace(&mut slot.row, row);
+        if slot.epoch != epoch {
+            slot.epoch = epoch;
+            self.journal.push((key.clone(), before));
+        }
+        slot.written = true;
+        self.unsynced.insert(key);
+        Ok(())
+    }
+
+    /// Takes a row out to change it; `put` it back.
+    fn take(&mut self, key: &Key) -> Res<Option<Row>> {
+        let epoch = self.epoch;
+        let Some(slot) = self.slots.get_mut(key) else {
+            return Err(Stop::Need(vec![Ask::Row(key.clone())]));
+        };
+        if slot.epoch != epoch {
+            slot.epoch = epoch;
+            self.journal.push((key.clone(), slot.row.clone()));
+        }
+        Ok(slot.row.take())
+    }
+
+    /// Changes an order in place.
+    pub fn change_order<T>(&mut self, id: &Id, change: impl FnOnce(&mut Order) -> Res<T>) -> Res<T> {
+        let key = Key::Order(id.clone());
+        match self.take(&key)? {
+            Some(Row::Order(mut order)) => {
+                let result = change(Arc::make_mut(&mut order));
+                self.put(key, Some(Row::Order(order)))?;
+                result
+            }
+            other => {
+                self.put(key, other)?;
+                Err(crate::decide::unknown_order(id).into())
+            }
+        }
+    }
+
+    /// Changes a stock row in place; a row that is not there is made.
+    pub fn change_stock<T>(&mut self, sku: &Sku, location: &Id, change: impl FnOnce(&mut Stock) -> Res<T>) -> Res<T> {
+        let key = Key::Stock(sku.clone());
+        let mut rows = match self.take(&key)? {
+            Some(Row::Stock(rows)) => rows,
+            _ => Arc::new(Vec::new()),
+        };
+        let all = Arc::make_mut(&mut rows);
+        let at = match all.binary_search_by(|r| r.location.cmp(location)) {
+            Ok(at) => at,
+            Err(at) => {
+                all.insert(at, StockRow { location: location.clone(), stock: Stock::default(), version: 0 });
+                at
+            }
+        };
+        let result = match all.get_mut(at) {
+            Some(row) => change(&mut row.stock),
+            None => Err(Stop::Need(Vec::new())),
+        };
+        self.put(key, Some(Row::Stock(rows)))?;
+        result
+    }
+
+    /// A place to roll back to.
+    pub fn mark(&mut self) -> Mark {
+        self.epoch += 1;
+        Mark {
+            journal: self.journal.len(),
+            events: self.events.len(),
+            effects: self.effects.len(),
+            touched: self.touched.len(),
+            dropped: self.dropped.len(),
+        }
+    }
+
+    /// Undoes everything since a place.
+    pub fn rollback(&mut self, mark: Mark) {
+        while self.journal.len() > mark.journal {
+            if let Some((key, row)) = self.journal.pop()
+                && let Some(slot) = self.slots.get_mut(&key)
+            {
+                slot.row = row;
+                slot.epoch = 0;
+                self.unsynced.insert(key);
+            }
+        }
+        let moved = self.events.iter().skip(mark.events).filter(|e| matches!(e.what, What::StockMoved { .. })).count();
+        self.movements.truncate(self.movements.len().saturating_sub(moved));
+        self.events.truncate(mark.events);
+        self.effects.truncate(mark.effects);
+        self.touched.truncate(mark.touched);
+        self.dropped.truncate(mark.dropped);
+        self.epoch += 1;
+    }
+
+    /// Begins a command of its own: what it changes raises versions once.
+    pub fn begin(&mut self) {
+        self.touched.clear();
+    }
+
+    /// Orders changed since `begin`, in the order of first change.
+    pub fn touched(&self) -> Vec<Id> {
+        self.touched.iter().map(|(id, _)| id.clone()).collect()
+    }
+
+    /// The version that an order's events carry: one above what it was when the command began.
+    pub fn version_for(&mut self, id: &Id, raises: bool) -> u64 {
+        let version = match self.slots.get(&Key::Order(id.clone())).and_then(|s| s.row.as_ref()) {
+            Some(Row::Order(order)) => order.version,
+            _ => 0,
+        };
+        if !raises {
+            return version;
+        }
+        if let Some((_, before)) = self.touched.iter().find(|(t, _)| t == id) {
+            return before + 1;
+        }
+        self.touched.push((id.clone(), version));
+        version + 1
+    }
+
+    /// The rows written since a place, as they were then.
+    pub fn first_since(&self, mark: Mark) -> BTreeMap<Key, Option<Row>> {
+        let mut first = BTreeMap::new();
+        for (key, row) in self.journal.iter().skip(mark.journal) {
+            first.entry(key.clone()).or_insert_with(|| row.clone());
+        }
+        first
+    }
+
+    /// SKUs of which more is free at some location than at a place.
+    pub fn freed_since(&self, mark: Mark) -> BTreeSet<Sku> {
+        let mut freed = BTreeSet::new();
+        for (key, before) in self.first_since(mark) {
+            let (Key::Stock(sku), Ok(Some(Row::Stock(rows)))) = (&key, self.row(&key)) else { continue };
+            let was = |location: &Id| match &before {
+                Some(Row::Stock(rows)) => rows.iter().find(|r| r.location == *location).map(|r| r.stock.free()),
+                _ => None,
+            };
+            if rows.iter().any(|r| r.stock.free() > was(&r.location).unwrap_or_default()) {
+                freed.insert(sku.clone());
+            }
+        }
+        freed
+    }
+
+    /// Brings the ranges up to the rows.
+    fn sync(&mut self) {
+        for key in core::mem::take(&mut self.unsynced) {
+            let Some(slot) = self.slots.get_mut(&key) else { continue };
+            let old = slot.synced.as_ref().map_or_else(Vec::new, |r| entries(&key, r));
+            let new = slot.row.as_ref().map_or_else(Vec::new, |r| entries(&key, r));
+            slot.synced = slot.row.clone();
+            for (range, sort, entry) in &old {
+                if !new.iter().any(|n| n.0 == *range && n.1 == *sort) {
+                    self.ranges.entry(range.clone()).or_default().set(sort, Some(entry), None);
+                }
+            }
+            for (range, sort, entry) in &new {
+                let before = old.iter().find(|o| o.0 == *range && o.1 == *sort).map(|o| &o.2);
+                if before != Some(entry) {
+                    self.ranges.entry(range.clone()).or_default().set(sort, before, Some(entry));
+                }
+            }
+        }
+    }
+
+    /// Up to `limit` entries of a range after a place.
+    pub fn page(&mut self, range: &Range, after: Option<&Sort>, limit: usize) -> Res<Vec<(Sort, Entry)>> {
+        self.sync();
+        let mut asks = Vec::new();
+        if let Some(sku) = range.guarded()
+            && !self.slots.contains_key(&Key::Guard(sku.clone()))
+        {
+            asks.push(Ask::Row(Key::Guard(sku.clone())));
+        }
+        let page = match self.ranges.get(range) {
+            Some(state) => state.page(range, after, limit),
+            None => Err(Ask::Page(range.clone(), after.cloned(), page_size(limit))),
+        };
+        match page {
+            Ok(entries) if asks.is_empty() => Ok(entries),
+            Ok(_) => Err(Stop::Need(asks)),
+            Err(ask) => {
+                asks.push(ask);
+                Err(Stop::Need(asks))
+            }
+        }
+    }
+
+    /// The first entry of a range.
+    pub fn first(&mut self, range: &Range) -> Res<Option<(Sort, Entry)>> {
+        Ok(self.page(range, None, 1)?.into_iter().next())
+    }
+
+    /// Number of entries and sum of units before a place, or of all.
+    pub fn count(&mut self, range: &Range, before: Option<&Sort>) -> Res<(u64, i64)> {
+        self.sync();
+        let key = (range.clone(), before.cloned());
+        let Some((mut n, mut units)) = self.counts.get(&key).copied() else {
+            let mut asks = vec![Ask::Count(key.0, key.1)];
+            if let Some(sku) = range.guarded()
+                && !self.slots.contains_key(&Key::Guard(sku.clone()))
+            {
+                asks.push(Ask::Row(Key::Guard(sku.clone())));
+            }
+            return Err(Stop::Need(asks));
+        };
+        if let Some(state) = self.ranges.get(range) {
+            for (sort, (was, now)) in &state.changed {
+                if before.is_none_or(|b| sort < b) {
+                    let change = |e: &Option<Entry>| e.as_ref().map_or((0, 0), |e| (1_i64, e.units));
+                    let ((wn, wu), (nn, nu)) = (change(was), change(now));
+                    n = n.saturating_add_signed(nn - wn);
+                    units = units.saturating_add(nu).saturating_sub(wu);
+                }
+            }
+        }
+        Ok((n, units))
+    }
+
+    /// The sum of the movements of a stock row up to a time, in micro-units.
+    pub fn moved(&self, sku: &Sku, location: &Id, until: Option<Time>) -> Res<i64> {
+        let key = (sku.clone(), location.clone(), until);
+        let Some(base) = self.moved.get(&key) else {
+            return Err(Stop::Need(vec![Ask::Moved(key.0, key.1, key.2)]));
+        };
+        let here = self.movements.iter().filter(|m| m.0 == *sku && m.1 == *location);
+        let own = here.filter(|m| until.is_none_or(|t| m.3 <= t)).fold(0_i64, |sum, m| sum.saturating_add(m.2));
+        Ok(base.saturating_add(own))
+    }
+
+    /// Events after a position.
+    pub fn feed(&self, order: Option<&Id>, after: u64, limit: usize) -> Res<&[(u64, Arc<Event>)]> {
+        let key = (order.cloned(), after, limit);
+        match self.feed.get(&key) {
+            Some(events) => Ok(events),
+            None => Err(Stop::Need(vec![Ask::Events(key.0, key.1, key.2)])),
+        }
+    }
+
+    /// Forgets the steps that led here: a command is settled.
+    pub fn settle_journal(&mut self) {
+        self.journal.clear();
+        self.epoch += 1;
+    }
+
+    /// Everything that changed since the store was read.
+    pub fn changes(&mut self) -> crate::change::Changes {
+        self.sync();
+        let mut changes = crate::change::Changes::default();
+        for (key, slot) in &self.slots {
+            match (key, &slot.row) {
+                (Key::Stock(sku), Some(Row::Stock(rows))) => {
+                    changes.stock(sku, rows, slot.base.as_ref());
+                }
+                (Key::Command(_), None) => {}
+                _ if slot.written && slot.row != slot.base => changes.write(key, slot.row.as_ref(), slot.version),
+                _ => changes.read(key, slot.version),
+            }
+        }
+        for (range, state) in &self.ranges {
+            for (sort, (was, now)) in &state.changed {
+                if was != now {
+                    changes.index(range, sort, now.as_ref());
+                }
+            }
+        }
+        changes.bump_guards();
+        changes
+    }
+}
+
+/// Entries that are asked for at once.
+pub(crate) fn page_size(limit: usize) -> usize {
+    limit.max(16)
+}
+
+impl RangeState {
+    fn cover(&mut self, from: Option<Sort>, to: Option<Sort>) {
+        for segment in &mut self.segments {
+            if segment.1 == from && from.is_some() {
+                segment.1 = to;
+                return;
+            }
+        }
+        self.segments.push((from, to));
+    }
+
+    fn set(&mut self, sort: &Sort, was: Option<&Entry>, now: Option<&Entry>) {
+        let entry = self.changed.entry(sort.clone()).or_insert_with(|| (was.cloned(), None));
+        entry.1 = now.cloned();
+    }
+
+    fn page(&self, range: &Range, after: Option<&Sort>, limit: usize) -> Result<Vec<(Sort, Entry)>, Ask> {
+        let covers = |s: &&(Option<Sort>, Option<Sort>)| {
+            s.0.as_ref() <= after && s.1.as_ref().is_none_or(|to| after.is_none_or(|a| a < to))
+        };
+        let ask = |from: Option<&Sort>| Ask::Page(range.clone(), from.cloned(), page_size(limit));
+        let Some((_, to)) = self.segments.iter().find(covers) else { return Err(ask(after)) };
+        let within = |s: &Sort| after.is_none_or(|a| s > a) && to.as_ref().is_none_or(|t| s <= t);
+        let start = match after {
+            Some(a) => core::ops::Bound::Excluded(a.clone()),
+            None => core::ops::Bound::Unbounded,
+        };
+        let bounds = (start, core::ops::Bound::Unbounded);
+        let mut old = self.base.range(bounds.clone()).take_while(|(s, _)| within(s)).peekable();
+        let mut new = self.changed.range(bounds).take_while(|(s, _)| within(s)).peekable();
+        let mut found = Vec::new();
+        while found.len() < limit {
+            let take_new = match (old.peek(), new.peek()) {
+                (None, None) => break,
+                (Some((o, _)), Some((n, _))) => n <= o,
+                (None, Some(_)) => true,
+                (Some(_), None) => false,
+            };
+            if take_new {
+                if let Some((sort, (_, now))) = new.next() {
+                    if old.peek().is_some_and(|(o, _)| *o == sort) {
+                        old.next();
+                    }
+                    found.extend(now.clone().map(|e| (sort.clone(), e)));
+                }
+            } else if let Some((sort, entry)) = old.next() {
+                found.push((sort.clone(), entry.clone()));
+            }
+        }
+        match to {
+            Some(to) if found.len() < limit => Err(ask(Some(to))),
+            _ => Ok(found),
+        }
+    }
+}
+
+/// Typed reading.
+impl Work {
+    /// An order.
+    pub fn order(&self, id: &Id) -> Res<Option<Arc<Order>>> {
+        Ok(match self.row(&Key::Order(id.clone()))? {
+            Some(Row::Order(order)) => Some(order.clone()),
+            _ => None,
+        })
+    }
+
+    /// An order that is there.
+    pub fn known_order(&self, id: &Id) -> Res<Arc<Order>> {
+        self.order(id)?.ok_or_else(|| crate::decide::unknown_order(id).into())
+    }
+
+    /// The stock rows of a SKU, by location id.
+    pub fn stock_rows(&self, sku: &Sku) -> Res<&[StockRow]> {
+        Ok(match self.row(&Key::Stock(sku.clone()))? {
+            Some(Row::Stock(rows)) => rows,
+            _ => &[],
+        })
+    }
+
+    /// A stock row; a row that is not there holds nothing.
+    pub fn stock(&self, sku: &Sku, location: &Id) -> Res<Stock> {
+        let rows = self.stock_rows(sku)?;
+        Ok(match rows.binary_search_by(|r| r.location.cmp(location)) {
+            Ok(at) => rows.get(at).map(|r| r.stock).unwrap_or_default(),
+            Err(_) => Stock::default(),
+        })
+    }
+
+    /// What may be promised of a stock row.
+    pub fn free(&self, sku: &Sku, location: &Id) -> Res<Quantity> {
+        Ok(self.stock(sku, location)?.free())
+    }
+
+    /// An item; one that was never described is a default item.
+    pub fn item(&self, sku: &Sku) -> Res<Arc<Item>> {
+        Ok(match self.row(&Key::Item(sku.clone()))? {
+            Some(Row::Item(item)) => item.clone(),
+            _ => Arc::new(Item::plain(sku.clone())),
+        })
+    }
+
+    /// All locations.
+    pub fn locations(&self) -> Res<Arc<Locations>> {
+        Ok(match self.row(&Key::Locations)? {
+            Some(Row::Locations(l)) => l.clone(),
+            _ => Arc::default(),
+        })
+    }
+
+    /// All policies.
+    pub fn policies(&self) -> Res<Arc<Policies>> {
+        Ok(match self.row(&Key::Policies)? {
+            Some(Row::Policies(p)) => p.clone(),
+            _ => Arc::default(),
+        })
+    }
+
+    /// The rates of a service.
+    pub fn rates(&self, service: &Id) -> Res<Arc<RateTable>> {
+        Ok(match self.row(&Key::Rates(service.clone()))? {
+            Some(Row::Rates(r)) => r.clone(),
+            _ => Arc::default(),
+        })
+    }
+
+    /// Exchange rates.
+    pub fn fx(&self) -> Res<Arc<Fx>> {
+        Ok(match self.row(&Key::Fx)? {
+            Some(Row::Fx(f)) => f.clone(),
+            _ => Arc::default(),
+        })
+    }
+
+    /// Learned times.
+    pub fn learned(&self) -> Res<Arc<Learned>> {
+        Ok(match self.row(&Key::Learned)? {
+            Some(Row::Learned(l)) => l.clone(),
+            _ => Arc::default(),
+        })
+    }
+
+    /// Prices of a SKU.
+    pub fn prices(&self, sku: &Sku) -> Res<Arc<Prices>> {
+        Ok(match self.row(&Key::Prices(sku.clone()))? {
+            Some(Row::Prices(p)) => p.clone(),
+            _ => Arc::default(),
+        })
+    }
+
+    /// A hold.
+    pub fn hold(&self, id: &Id) -> Res<Option<Arc<Hold>>> {
+        Ok(match self.row(&Key::Hold(id.clone()))? {
+            Some(Row::Hold(h)) => Some(h.clone()),
+            _ => None,
+        })
+    }
+
+    /// Supply.
+    pub fn inbound(&self, id: &Id) -> Res<Option<Arc<Inbound>>> {
+        Ok(match self.row(&Key::Inbound(id.clone()))? {
+            Some(Row::Inbound(i)) => Some(i.clone()),
+            _ => None,
+        })
+    }
+
+    /// Shipments made at a location on a local day.
+    pub fn capacity_used(&self, location: &Id, day: i32) -> Res<u32> {
+        Ok(match self.row(&Key::Capacity(location.clone(), day))? {
+            Some(Row::Capacity(n)) => *n,
+            _ => 0,
+        })
+    }
+
+    /// An errand on a SKU.
+    pub fn errand(&self, sku: &Sku) -> Res<Errand> {
+        Ok(match self.row(&Key::Errand(sku.clone()))? {
+            Some(Row::Errand(e)) => (**e).clone(),
+            _ => Errand::default(),
+        })
+    }
+
+    /// The command's time.
+    pub fn now(&self) -> Time {
+        self.at.unwrap_or(Time::from_micros(0))
+    }
+}
