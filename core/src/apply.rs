@@ -406,7 +406,7 @@ fn change_one_shipment(s: &mut Shipment, what: &What) {
                 p.history.insert(place, event.clone());
                 p.delivered |= event.status == TrackingStatus::Delivered;
                 if let Some(eta) = p.eta() {
-                    s.promise = Some(eta);
+                    s.promise = Some(eta.0);
                 }
             }
         }

@@ -3,7 +3,7 @@
 use crate::error::{Code, Error, Result};
 use crate::prelude::*;
 use crate::record::*;
-use crate::value::{Delta, Duration, Id, Positive, Quantity, Sku, Time, Window};
+use crate::value::{Delta, Duration, Id, Positive, Quantity, Sku, Time, Version, Window};
 use crate::wire::{Decode, Decoder, Json, Shape, record};
 use smol_str::SmolStr;
 
@@ -357,20 +357,20 @@ operations! {
     "set_fx" SetFx {
         /// The currency whose rate is 1.
         base: crate::value::Currency,
-        /// What one unit of each is worth in the base.
-        rates: BTreeMap<String, String>,
+        /// How much of each currency one unit of the base is worth.
+        rates: BTreeMap<String, Version>,
     }
     /// Sets what planning learned about the worth of stock.
     "set_prices" SetPrices {
         /// The planner's version.
-        version: u64,
+        version: Version,
         /// Per SKU and location.
         prices: Vec<SkuPrice>,
     }
     /// Sets what planning learned about times.
     "set_lead_times" SetLeadTimes {
         /// The planner's version.
-        version: u64,
+        version: Version,
         /// All lanes.
         lanes: Vec<Lane>,
     }
@@ -556,8 +556,8 @@ operations! {
         status: TrackingStatus,
         /// Of when.
         occurred_at: Time,
-        /// When it is expected.
-        eta: Option<Window>,
+        /// When it is expected: a time or a window.
+        eta: Option<crate::value::Eta>,
     }
     /// It arrived.
     "confirm_delivery" ConfirmDelivery {

@@ -10,6 +10,8 @@ use crate::snapshot::{Entry, Errand, Key, Range, Row};
 use crate::sort::{Place, Sort};
 use crate::value::{Id, Quantity, Sku, UNIT};
 use crate::work::{Res, Work};
+use core::cmp::Ordering;
+use rust_decimal::Decimal;
 
 /// Entries of the queue that one command looks at.
 pub(crate) const LOOKED_AT: usize = 1000;
@@ -264,24 +266,34 @@ impl Cursor {
             .iter()
             .enumerate()
             .filter_map(|(i, h)| h.buffer.front().map(|(sort, _)| (i, worth(sort, &self.fx), sort)))
-            .min_by(|a, b| b.1.cmp(&a.1).then_with(|| tail(a.2).cmp(tail(b.2))))
+            .min_by(|a, b| higher_first(&a.1, &b.1).then_with(|| tail(a.2).cmp(tail(b.2))))
             .map(|(i, _, _)| i);
         Ok(best.and_then(|i| self.heads.get_mut(i)).and_then(|h| h.buffer.pop_front()))
     }
 }
 
-/// The value of an entry of the queue by value in the base currency; none without price or rate.
-fn worth(sort: &Sort, fx: &Fx) -> Option<rust_decimal::Decimal> {
+/// The price of an entry of the queue by value, and how much of its currency one unit of the base is worth.
+fn worth(sort: &Sort, fx: &Fx) -> Option<(Decimal, Decimal)> {
     let bytes = sort.as_bytes();
     let currency: crate::value::Currency = core::str::from_utf8(bytes.get(..3)?).ok()?.parse().ok()?;
     let price: [u8; 16] = bytes.get(3..19)?.try_into().ok()?;
     let scaled = ((!u128::from_be_bytes(price)) ^ (1 << 127)) as i128;
-    let amount = rust_decimal::Decimal::try_from_i128_with_scale(scaled, 8).ok()?;
-    match fx.rate(currency) {
-        Some(rate) => amount.checked_mul(rate),
-        // Without any rates there is one currency in practice: values compare as they stand.
-        None if fx.base.is_none() => Some(amount),
-        None => None,
+    let amount = Decimal::try_from_i128_with_scale(scaled, 8).ok()?;
+    // Without any rates there is one currency in practice: values compare as they stand.
+    let rate = if fx.base.is_none() { Some(Decimal::ONE) } else { fx.rate(currency) };
+    Some((amount, rate?))
+}
+
+/// Higher values first, none last; compared without dividing.
+fn higher_first(a: &Option<(Decimal, Decimal)>, b: &Option<(Decimal, Decimal)>) -> Ordering {
+    match (a, b) {
+        (Some((a, a_rate)), Some((b, b_rate))) => {
+            let cross = |x: &Decimal, rate: &Decimal| x.checked_mul(*rate).unwrap_or(Decimal::MAX);
+            cross(b, a_rate).cmp(&cross(a, b_rate))
+        }
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
     }
 }
 

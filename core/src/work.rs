@@ -54,6 +54,7 @@ pub(crate) struct Mark {
     effects: usize,
     touched: usize,
     dropped: usize,
+    purged: usize,
 }
 
 /// See the module.
@@ -208,6 +209,7 @@ impl Work {
             effects: self.effects.len(),
             touched: self.touched.len(),
             dropped: self.dropped.len(),
+            purged: self.purged.len(),
         }
     }
 
@@ -228,6 +230,7 @@ impl Work {
         self.effects.truncate(mark.effects);
         self.touched.truncate(mark.touched);
         self.dropped.truncate(mark.dropped);
+        self.purged.truncate(mark.purged);
         self.epoch += 1;
     }
 

@@ -22,13 +22,10 @@ pub(super) fn purge(work: &mut Work, c: &Purge) -> Res<Reply> {
     let mut purged = 0_u32;
     for id in closed {
         let order = work.known_order(&id)?;
-        // What is still to be done outside is not lost with the order.
-        if work.row(&Key::Outbox(id.clone()))?.is_some() {
-            continue;
-        }
         let facts = super::kpi::facts(&order);
         drop(order);
         work.put(Key::Facts(id.clone()), Some(Row::Facts(Arc::new(facts))))?;
+        work.put(Key::Outbox(id.clone()), None)?;
         work.emit(None, What::OrderPurged { purged: id.clone() })?;
         work.purged.push(id);
         purged += 1;

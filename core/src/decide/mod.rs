@@ -109,6 +109,7 @@ fn run(work: &mut Work, request: &Request, command: &Command) -> Res<Reply> {
         return release::preview(work, c);
     }
     let named = scope::named(work, command)?;
+    scope::known_records(work, command, &named)?;
     let more = match command {
         Command::Tick(_) => false,
         _ => tick::lazily(work, &named)?,

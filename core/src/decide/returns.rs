@@ -1,7 +1,7 @@
 //! Goods that come back.
 
 use super::stock::moved;
-use super::{End, Reply, end_with_losses, known_location, position};
+use super::{End, Reply, end_with_losses, position};
 use crate::command::ReturnGoods;
 use crate::error::{Code, Error};
 use crate::event::What;
@@ -13,10 +13,6 @@ use crate::work::{Mark, Res, Work};
 
 /// `return_goods`: at most what was shipped and not yet returned; restocked where wished.
 pub(super) fn returned(work: &mut Work, c: &ReturnGoods, mark: Mark) -> Res<Reply> {
-    for line in &c.lines {
-        position(&*work.known_order(&c.order)?, &line.line)?;
-        known_location(work, &line.location)?;
-    }
     for entry in &c.lines {
         let order = work.known_order(&c.order)?;
         let at = position(&order, &entry.line)?;

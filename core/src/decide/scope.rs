@@ -153,6 +153,46 @@ pub(super) fn named(work: &Work, command: &Command) -> Res<Named> {
     Ok(Named { order, skus })
 }
 
+/// Lines and locations that a command names beside its order must be there.
+pub(super) fn known_records(work: &Work, command: &Command, named: &Named) -> Res<()> {
+    let Some(order) = named.order.as_ref().map(|id| work.known_order(id)).transpose()? else { return Ok(()) };
+    let packed = |packages: &'_ [crate::command::PackageIn]| -> Vec<Id> {
+        packages.iter().flat_map(|p| p.lines.iter().map(|l| l.line.clone())).collect()
+    };
+    let (mut lines, mut locations): (Vec<Id>, Vec<&Id>) = (Vec::new(), Vec::new());
+    match command {
+        Command::ChangeLine(c) => lines.push(c.line.clone()),
+        Command::ChangeOrder(c) => {
+            lines.extend(c.lines.iter().filter(|l| l.sku.is_none()).map(|l| l.id.clone()));
+            locations.extend(c.lines.iter().filter_map(|l| l.location.as_ref()));
+        }
+        Command::Cancel(c) => lines.extend(c.line.clone()),
+        Command::ConfirmPick(c) => lines.extend(c.lines.iter().flatten().map(|l| l.line.clone())),
+        Command::SplitShipment(c) => lines.extend(c.lines.iter().map(|l| l.line.clone())),
+        Command::MoveUnits(c) => {
+            lines.push(c.line.clone());
+            locations.push(&c.to);
+        }
+        Command::PackShipment(c) => lines.extend(packed(&c.packages)),
+        Command::DispatchShipment(c) => {
+            lines.extend(c.lines.iter().flatten().map(|l| l.line.clone()));
+            lines.extend(packed(c.packages.as_deref().unwrap_or_default()));
+        }
+        Command::ReturnGoods(c) => {
+            lines.extend(c.lines.iter().map(|l| l.line.clone()));
+            locations.extend(c.lines.iter().map(|l| &l.location));
+        }
+        _ => {}
+    }
+    for line in &lines {
+        super::position(&order, line)?;
+    }
+    for location in locations {
+        super::known_location(work, location)?;
+    }
+    Ok(())
+}
+
 /// SKUs of the order's lines, or of the shipment that is named.
 fn order_skus(command: &Command, order: &Order) -> Res<Vec<Sku>> {
     let package = match command {

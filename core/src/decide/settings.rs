@@ -59,7 +59,7 @@ pub(super) fn parse_rates(c: &SetFx) -> Result<Fx> {
     let mut rates = BTreeMap::new();
     for (currency, rate) in &c.rates {
         let currency = currency.parse()?;
-        let rate = crate::value::parse_decimal(rate).filter(|r| r.is_sign_positive() && !r.is_zero());
+        let rate = crate::value::parse_decimal(&rate.to_string()).filter(|r| r.is_sign_positive() && !r.is_zero());
         let rate = rate.ok_or_else(|| invalid("rates", "an exchange rate is a positive decimal such as \"1.08\""))?;
         rates.insert(currency, rate);
     }
@@ -81,7 +81,7 @@ pub(super) fn prices(work: &mut Work, c: &SetPrices) -> Res<Reply> {
     }
     work.prefetch(by_sku.keys().map(|sku| Key::Prices((*sku).clone())))?;
     for (sku, prices) in by_sku {
-        set(work, Setting::Prices(sku.clone(), Prices { version: c.version, prices }))?;
+        set(work, Setting::Prices(sku.clone(), Prices { version: c.version.clone(), prices }))?;
     }
     Ok(Reply::default())
 }
@@ -89,7 +89,7 @@ pub(super) fn prices(work: &mut Work, c: &SetPrices) -> Res<Reply> {
 /// `set_lead_times`
 pub(super) fn lead_times(work: &mut Work, c: &SetLeadTimes) -> Res<Reply> {
     work.prefetch([Key::Learned])?;
-    set(work, Setting::LeadTimes(Learned { version: c.version, lanes: c.lanes.clone() }))
+    set(work, Setting::LeadTimes(Learned { version: c.version.clone(), lanes: c.lanes.clone() }))
 }
 
 /// `set_policy`

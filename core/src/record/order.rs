@@ -504,8 +504,11 @@ impl Order {
     pub fn status(&self) -> OrderStatus {
         let ships: Vec<&Line> = self.lines.iter().filter(|l| l.ships).collect();
         let total = |f: fn(&Line) -> Quantity| ships.iter().any(|l| !f(l).is_zero());
-        let any_all = !self.lines.iter().all(|l| l.wanted().is_zero() && l.shipped.is_zero());
-        if !any_all {
+        if ships.is_empty() {
+            let wanted = self.lines.iter().any(|l| !l.wanted().is_zero());
+            return if wanted { OrderStatus::Delivered } else { OrderStatus::Cancelled };
+        }
+        if ships.iter().all(|l| l.wanted().is_zero() && l.shipped.is_zero()) {
             return OrderStatus::Cancelled;
         }
         let (allocated, backordered, shipped) =
@@ -513,11 +516,7 @@ impl Order {
         if !allocated && !backordered {
             let left = || self.shipments.iter().filter(|s| s.status.has_left());
             if left().all(|s| s.status == ShipmentStatus::Delivered) {
-                return if shipped || self.lines.iter().any(|l| !l.ships && !l.shipped.is_zero()) {
-                    OrderStatus::Delivered
-                } else {
-                    OrderStatus::Cancelled
-                };
+                return OrderStatus::Delivered;
             }
             return if left().any(|s| s.status == ShipmentStatus::Delivered) {
                 OrderStatus::PartiallyDelivered

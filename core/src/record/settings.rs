@@ -100,7 +100,7 @@ impl Policies {
 pub struct Fx {
     /// The currency whose rate is 1.
     pub base: Option<Currency>,
-    /// What one unit of each currency is worth in the base.
+    /// How much of each currency one unit of the base is worth.
     #[serde(with = "rates_text")]
     pub rates: BTreeMap<Currency, Decimal>,
 }
@@ -127,7 +127,7 @@ mod rates_text {
 }
 
 impl Fx {
-    /// What one unit of a currency is worth; `None` without a rate.
+    /// How much of a currency one unit of the base is worth; `None` without a rate.
     pub fn rate(&self, currency: Currency) -> Option<Decimal> {
         if self.base == Some(currency) { Some(Decimal::ONE) } else { self.rates.get(&currency).copied() }
     }
@@ -137,7 +137,7 @@ impl Fx {
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Prices {
     /// The version that the planner gave.
-    pub version: u64,
+    pub version: crate::value::Version,
     /// By location.
     pub prices: Vec<SkuPrice>,
 }
@@ -183,7 +183,7 @@ impl Lane {
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Learned {
     /// The version that the planner gave.
-    pub version: u64,
+    pub version: crate::value::Version,
     /// All lanes.
     pub lanes: Vec<Lane>,
 }

@@ -1,7 +1,7 @@
 //! Shipments: what leaves one location together.
 
 use crate::prelude::*;
-use crate::value::{Id, Money, Quantity, Time, Window};
+use crate::value::{Eta, Id, Money, Quantity, Time, Window};
 use crate::wire::named;
 
 named! {
@@ -169,7 +169,7 @@ pub struct TrackingEvent {
     /// Of when.
     pub occurred_at: Time,
     /// When the package is expected.
-    pub eta: Option<Window>,
+    pub eta: Option<Eta>,
 }
 
 /// One box with one tracking number.
@@ -198,7 +198,7 @@ impl Package {
     }
 
     /// The latest expected arrival.
-    pub fn eta(&self) -> Option<Window> {
+    pub fn eta(&self) -> Option<Eta> {
         self.history.iter().rev().find_map(|e| e.eta)
     }
 }

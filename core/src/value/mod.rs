@@ -8,6 +8,7 @@ mod money;
 mod quantity;
 mod ratio;
 mod time;
+mod version;
 
 pub use coordinate::Degrees;
 pub use currency::Currency;
@@ -17,7 +18,8 @@ pub use money::Money;
 pub(crate) use money::{mismatch, parse_decimal};
 pub use quantity::{Delta, Positive, Quantity, UNIT};
 pub use ratio::Ratio;
-pub use time::{Time, Window};
+pub use time::{Eta, Time, Window};
+pub use version::Version;
 
 use crate::prelude::*;
 

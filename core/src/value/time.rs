@@ -143,3 +143,28 @@ impl Window {
         Window { earliest: self.earliest.max(other.earliest), latest: self.latest.max(other.latest) }
     }
 }
+
+/// When a carrier expects a package: a window, or a time where both ends are one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Eta(pub Window);
+
+impl serde::Serialize for Eta {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> core::result::Result<S::Ok, S::Error> {
+        if self.0.earliest == self.0.latest { self.0.earliest.serialize(s) } else { self.0.serialize(s) }
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Eta {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> core::result::Result<Self, D::Error> {
+        #[derive(serde::Deserialize)]
+        #[serde(untagged)]
+        enum Either {
+            Time(Time),
+            Window(Window),
+        }
+        Ok(Eta(match Either::deserialize(d)? {
+            Either::Time(t) => Window { earliest: t, latest: t },
+            Either::Window(w) => w,
+        }))
+    }
+}

@@ -158,6 +158,14 @@ impl Decoder {
     }
 }
 
+/// The name of a field in JSON: a Rust keyword is written `r#` in code.
+pub(crate) const fn plain(field: &'static str) -> &'static str {
+    match field.as_bytes() {
+        [b'r', b'#', ..] => field.split_at(2).1,
+        _ => field,
+    }
+}
+
 /// Declares a record: the struct, how it is read from JSON, and its shape.
 /// A field with `= value` may be left out, as may one whose type has an absent value.
 macro_rules! record {
@@ -180,10 +188,10 @@ macro_rules! record {
             ) -> Option<Self> {
                 #[allow(unused_variables, reason = "a record without fields")]
                 let map = d.map(json)?;
-                d.known(map, &[$(stringify!($field)),*]);
+                d.known(map, &[$($crate::wire::plain(stringify!($field))),*]);
                 $( let $field = d.field::<$type>(
                     map,
-                    stringify!($field),
+                    $crate::wire::plain(stringify!($field)),
                     $crate::wire::record!(@default $type $(, $default)?),
                 ); )*
                 Some($name { $( $field: $field? ),* })
@@ -192,7 +200,7 @@ macro_rules! record {
             fn shape() -> $crate::wire::Shape {
                 $crate::wire::Shape::Record(stringify!($name), || alloc::vec![
                     $( $crate::wire::ShapeField {
-                        name: stringify!($field),
+                        name: $crate::wire::plain(stringify!($field)),
                         shape: <$type as $crate::wire::Decode>::shape(),
                         required: $crate::wire::record!(@required $type $(, $default)?),
                         doc: concat!("" $(, $doc)*),

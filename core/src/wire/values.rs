@@ -100,6 +100,37 @@ impl Decode for Window {
     }
 }
 
+impl Decode for Eta {
+    fn decode(json: &Json<'_>, d: &mut Decoder) -> Option<Self> {
+        match json {
+            Json::Text(_) => Time::decode(json, d).map(|t| Eta(Window { earliest: t, latest: t })),
+            _ => Window::decode(json, d).map(Eta),
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::Value("eta")
+    }
+}
+
+impl Decode for Version {
+    fn decode(json: &Json<'_>, d: &mut Decoder) -> Option<Self> {
+        let text = match json {
+            Json::Int(i) => Some(i.to_string()),
+            Json::Text(text) => Some(text.clone().into_owned()),
+            _ => None,
+        };
+        match text {
+            Some(text) => text.parse().map_or_else(|e| d.bad(e), Some),
+            None => d.bad(Error::new(Code::InvalidField, "a version is a text of 1 to 128 bytes, or a number")),
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::Value("version")
+    }
+}
+
 impl Decode for bool {
     fn decode(json: &Json<'_>, d: &mut Decoder) -> Option<Self> {
         match json {
