@@ -1,7 +1,6 @@
 //! Versions that a planner gives to what it learned.
 
 use crate::error::{Code, Error, Result};
-use crate::prelude::*;
 use crate::value::text_value;
 use smol_str::SmolStr;
 
