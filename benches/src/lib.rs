@@ -1,1 +1,7 @@
-//! What the benches share.
+//! Worlds and loops that the benches share.
+#![allow(missing_docs, reason = "benches are read, not called")]
+
+pub mod floor;
+pub mod heap;
+pub mod sourcing;
+pub mod world;

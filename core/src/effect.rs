@@ -1,6 +1,7 @@
 //! Work for the outside, written in the same commit as what caused it.
 
 use crate::prelude::*;
+use crate::record::Order;
 use crate::value::{Id, Time};
 use crate::wire::{Json, named};
 
@@ -41,19 +42,58 @@ pub struct Effect {
     pub failed: Option<Box<str>>,
 }
 
-/// What an effect needs, as JSON text.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct EffectData(pub Box<str>);
+/// What an effect needs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EffectData {
+    /// As JSON text.
+    Text(Box<str>),
+    /// A message about an order as it was then: which, and what more stands in it, as JSON text.
+    Message(&'static str, Arc<Order>, Option<Box<str>>),
+}
 
 impl EffectData {
     /// From a JSON value.
     pub fn new(json: &Json<'_>) -> Self {
-        EffectData(serde_json::to_string(json).unwrap_or_default().into())
+        EffectData::Text(text(json))
+    }
+
+    /// A message about an order as it is now.
+    pub(crate) fn message(template: &'static str, order: Arc<Order>, more: Option<&Json<'_>>) -> Self {
+        EffectData::Message(template, order, more.map(text))
     }
 
     /// As a JSON value.
     pub fn json(&self) -> Json<'static> {
-        Json::parse(&self.0).map_or(Json::Null, Json::into_owned)
+        let read = |text: &str| Json::parse(text).map_or(Json::Null, Json::into_owned);
+        match self {
+            EffectData::Text(text) => read(text),
+            EffectData::Message(template, order, more) => {
+                let mut json = crate::notify::message(template, order);
+                if let (Json::Map(fields), Some(Json::Map(more))) = (&mut json, more.as_deref().map(read)) {
+                    fields.extend(more);
+                }
+                json
+            }
+        }
+    }
+}
+
+fn text(json: &Json<'_>) -> Box<str> {
+    serde_json::to_string(json).unwrap_or_default().into()
+}
+
+impl serde::Serialize for EffectData {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match self {
+            EffectData::Text(text) => s.serialize_str(text),
+            message @ EffectData::Message(..) => s.serialize_str(&text(&message.json())),
+        }
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for EffectData {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        String::deserialize(d).map(|text| EffectData::Text(text.into()))
     }
 }
 

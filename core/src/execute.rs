@@ -58,10 +58,10 @@ impl Execution {
     pub fn step(&mut self) -> Step {
         if !self.prefetched {
             self.prefetched = true;
-            let asks: BTreeSet<Ask> = self.requests.iter().flat_map(first_asks).collect();
-            if !asks.is_empty() {
-                return Step::Need(asks.into_iter().collect());
-            }
+            let mut seen = hashbrown::HashSet::new();
+            let mut asks: Vec<Ask> = self.requests.iter().flat_map(first_asks).collect();
+            asks.retain(|ask| seen.insert(ask.clone()));
+            return Step::Need(asks);
         }
         while let Some(request) = self.requests.get(self.decided.len()) {
             let mark = self.work.mark();
@@ -102,7 +102,7 @@ impl Execution {
         }
         Step::Commit(Box::new(ChangeSet {
             changes,
-            events: self.work.events.iter().map(|e| Arc::new(e.clone())).collect(),
+            events: self.work.events.clone(),
             purged: self.work.purged.clone(),
         }))
     }
@@ -173,7 +173,7 @@ fn remember(
     if let (Some(id), Some(content)) = (&request.id, request.content) {
         let retention = work.policies()?.common().command_retention;
         let events = work.events.get(first..).unwrap_or_default();
-        outcome.events = events.iter().map(|e| (0, Arc::new(e.clone()))).collect();
+        outcome.events = events.iter().map(|e| (0, e.clone())).collect();
         let text = serde_json::to_string(&outcome.body_json(|_| 0)).unwrap_or_default();
         let remembered = Remembered {
             content,

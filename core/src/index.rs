@@ -13,7 +13,13 @@ pub(crate) type Placed = (Range, Sort, Entry);
 pub(crate) const QUEUES: [Release; 4] = [Release::Priority, Release::Fifo, Release::DueDate, Release::Value];
 
 impl Range {
-    /// The SKU whose guard the range is under.
+    /// The SKU whose guard a reader of the range checks. What is due is left out: who reads it too early
+    /// finds it one command later.
+    pub fn checked(&self) -> Option<&Sku> {
+        if matches!(self, Range::Due(_)) { None } else { self.guarded() }
+    }
+
+    /// The SKU whose guard a writer into the range bumps.
     pub fn guarded(&self) -> Option<&Sku> {
         match self {
             Range::Queue(sku, _) | Range::Open(sku) | Range::Soft(sku, _) | Range::Firm(sku, _) => Some(sku),

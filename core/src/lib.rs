@@ -41,6 +41,9 @@ mod error;
 mod event;
 mod execute;
 mod fair_share;
+#[cfg(feature = "planted-bugs")]
+pub mod fault;
+mod fold;
 mod index;
 mod loss;
 #[cfg(feature = "std")]
@@ -72,6 +75,7 @@ pub use engine::{Engine, render};
 pub use error::{Code, Details, Error, Result};
 pub use event::{Allocated, Backordered, Event, Past, Promise, Promised, Setting, Units, What};
 pub use execute::{Decision, Execution, Step, decide_once as decide, execute, execute_async};
+pub use fold::fold;
 #[cfg(feature = "std")]
 pub use memory::MemoryStore;
 pub use outcome::Outcome;

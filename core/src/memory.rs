@@ -44,6 +44,14 @@ impl MemoryStore {
         MemoryStore::default()
     }
 
+    /// All rows with their keys, stock too: for looking at the whole, and for comparing two stores.
+    pub fn rows(&self) -> BTreeMap<Key, Row> {
+        let state = self.state();
+        let rows = state.rows.iter().map(|(key, (row, _))| (key.clone(), row.clone()));
+        let stock = state.stock.iter().map(|(sku, rows)| (Key::Stock(sku.clone()), Row::Stock(rows.clone())));
+        rows.chain(stock).collect()
+    }
+
     /// A poisoned lock means that a thread died between two commits, never within one: the state is whole.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)

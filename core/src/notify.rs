@@ -10,8 +10,13 @@ use crate::view::{self, map, text};
 use crate::wire::Json;
 use crate::work::{Res, Work};
 
-/// Puts an effect into the outbox of its order.
-pub(crate) fn push(work: &mut Work, id: &Id, kind: EffectKind, data: &Json<'_>) -> Res<()> {
+/// Puts an effect into the outbox of its order; `data` is made of the order as it is now.
+fn push_with(
+    work: &mut Work,
+    id: &Id,
+    kind: EffectKind,
+    data: impl FnOnce(Arc<Order>) -> EffectData,
+) -> Res<()> {
     let key = Key::Outbox(id.clone());
     work.prefetch([key.clone()])?;
     let at = work.now();
@@ -19,7 +24,7 @@ pub(crate) fn push(work: &mut Work, id: &Id, kind: EffectKind, data: &Json<'_>) 
         o.effects_made += 1;
         Ok(o.effects_made)
     })?;
-    let data = EffectData::new(data);
+    let data = data(work.known_order(id)?);
     let effect = Effect { number, kind, at, data, available_at: at, attempts: 0, failed: None };
     let mut outbox = match work.row(&key)? {
         Some(Row::Outbox(outbox)) => outbox.clone(),
@@ -29,6 +34,16 @@ pub(crate) fn push(work: &mut Work, id: &Id, kind: EffectKind, data: &Json<'_>) 
     work.put(key, Some(Row::Outbox(outbox)))?;
     work.effects.push((id.clone(), effect));
     Ok(())
+}
+
+/// Puts an effect into the outbox of its order.
+pub(crate) fn push(work: &mut Work, id: &Id, kind: EffectKind, data: &Json<'_>) -> Res<()> {
+    push_with(work, id, kind, |_| EffectData::new(data))
+}
+
+/// What an order's message says by itself.
+pub(crate) fn message(template: &str, order: &Order) -> Json<'static> {
+    map([("template", Json::from(template)), ("lines", lines(order))])
 }
 
 /// Every line with what comes now and what later.
@@ -51,26 +66,47 @@ fn lines(order: &Order) -> Json<'static> {
     Json::List(all.collect())
 }
 
-fn notification(work: &mut Work, id: &Id, template: &'static str, more: Vec<(&'static str, Json<'static>)>) -> Res<()> {
-    let order = work.known_order(id)?;
-    let mut data = map([("template", Json::from(template)), ("lines", lines(&order))]);
-    if let Json::Map(fields) = &mut data {
-        fields.extend(more.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)));
-    }
-    push(work, id, EffectKind::Notification, &data)
+fn notification(work: &mut Work, id: &Id, template: &'static str, more: Option<Json<'static>>) -> Res<()> {
+    push_with(work, id, EffectKind::Notification, |order| EffectData::message(template, order, more.as_ref()))
 }
 
 /// The order was taken: what ships now, what waits, and until when.
-pub(crate) fn order_confirmed(work: &mut Work, id: &Id) -> Res<()> {
-    notification(work, id, "order_confirmed", Vec::new())?;
+fn order_confirmed(work: &mut Work, id: &Id) -> Res<()> {
+    notification(work, id, "order_confirmed", None)?;
     if work.known_order(id)?.placed.channel.is_some() {
         channel_update(work, id, "order_confirmed", Json::Null)?;
     }
     Ok(())
 }
 
+/// What a command tells of its order once all is settled.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Tell {
+    /// The order was taken.
+    Confirmed,
+    /// A shipment left: its number, whether it was the first, and whether its papers are still to be made.
+    Dispatched(u32, bool, bool),
+    /// The papers of a shipment.
+    Papers(u32),
+}
+
+/// Tells it.
+pub(crate) fn tell(work: &mut Work, id: &Id, tell: Tell) -> Res<()> {
+    match tell {
+        Tell::Confirmed => order_confirmed(work, id),
+        Tell::Dispatched(shipment, was_first, with_papers) => {
+            dispatched(work, id, shipment, was_first)?;
+            if with_papers {
+                papers(work, id, shipment)?;
+            }
+            channel_dispatched(work, id, shipment)
+        }
+        Tell::Papers(shipment) => papers(work, id, shipment),
+    }
+}
+
 /// Something left: the first part, a further one, or the last.
-pub(crate) fn dispatched(work: &mut Work, id: &Id, shipment: u32, was_first: bool) -> Res<()> {
+fn dispatched(work: &mut Work, id: &Id, shipment: u32, was_first: bool) -> Res<()> {
     let order = work.known_order(id)?;
     let open = order.lines.iter().any(|l| l.ships && (!l.allocated.is_zero() || !l.backordered.is_zero()));
     let template = match (open, was_first) {
@@ -81,11 +117,11 @@ pub(crate) fn dispatched(work: &mut Work, id: &Id, shipment: u32, was_first: boo
     let Some(s) = order.shipment(shipment) else { return Ok(()) };
     let shown = view::shipment(&order, s);
     drop(order);
-    notification(work, id, template, vec![("shipment", shown)])
+    notification(work, id, template, Some(map([("shipment", shown)])))
 }
 
 /// Packing lists and labels, one per package; an unpacked shipment is one package.
-pub(crate) fn papers(work: &mut Work, id: &Id, shipment: u32) -> Res<()> {
+fn papers(work: &mut Work, id: &Id, shipment: u32) -> Res<()> {
     let order = work.known_order(id)?;
     let Some(s) = order.shipment(shipment).cloned() else { return Ok(()) };
     let packages: Vec<Json<'static>> = if s.packages.is_empty() {
@@ -117,7 +153,7 @@ fn contents(order: &Order, s: &Shipment) -> Json<'static> {
 }
 
 /// The channel is told.
-pub(crate) fn channel_update(work: &mut Work, id: &Id, update: &'static str, detail: Json<'static>) -> Res<()> {
+fn channel_update(work: &mut Work, id: &Id, update: &'static str, detail: Json<'static>) -> Res<()> {
     let order = work.known_order(id)?;
     let data = map([
         ("update", Json::from(update)),
@@ -130,7 +166,7 @@ pub(crate) fn channel_update(work: &mut Work, id: &Id, update: &'static str, det
 }
 
 /// The channel is told what left.
-pub(crate) fn channel_dispatched(work: &mut Work, id: &Id, shipment: u32) -> Res<()> {
+fn channel_dispatched(work: &mut Work, id: &Id, shipment: u32) -> Res<()> {
     let order = work.known_order(id)?;
     let detail = order.shipment(shipment).map_or(Json::Null, |s| view::shipment(&order, s));
     channel_update(work, id, "shipment_dispatched", detail)
@@ -150,7 +186,7 @@ pub(crate) fn remainders_cancelled(work: &mut Work) -> Res<()> {
     }
     for (id, lines) in by_order {
         let lines = Json::List(lines);
-        notification(work, &id, "remainder_cancelled", vec![("cancelled", lines.clone())])?;
+        notification(work, &id, "remainder_cancelled", Some(map([("cancelled", lines.clone())])))?;
         channel_update(work, &id, "line_cancelled", lines)?;
     }
     Ok(())
@@ -161,8 +197,8 @@ pub(crate) fn date_changed(work: &mut Work, id: &Id, backorder: u32, before: Win
     let order = work.known_order(id)?;
     let shown = order.backorder(backorder).map_or(Json::Null, |b| view::backorder(&order, b));
     drop(order);
-    let more = vec![("backorder", shown), ("before", Json::of(&before)), ("after", Json::of(&after))];
-    notification(work, id, "date_changed", more)
+    let more = map([("backorder", shown), ("before", Json::of(&before)), ("after", Json::of(&after))]);
+    notification(work, id, "date_changed", Some(more))
 }
 
 /// A backorder is overdue.
@@ -170,7 +206,7 @@ pub(crate) fn delayed(work: &mut Work, id: &Id, backorder: u32) -> Res<()> {
     let order = work.known_order(id)?;
     let shown = order.backorder(backorder).map_or(Json::Null, |b| view::backorder(&order, b));
     drop(order);
-    notification(work, id, "delayed", vec![("backorder", shown)])
+    notification(work, id, "delayed", Some(map([("backorder", shown)])))
 }
 
 /// Picked goods go back to the shelf.

@@ -201,7 +201,7 @@ pub struct Entry {
 }
 
 /// What a decision asks for.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Ask {
     /// A row.
     Row(Key),

@@ -46,6 +46,9 @@ struct RangeState {
     changed: BTreeMap<Sort, (Option<Entry>, Option<Entry>)>,
 }
 
+/// Keys come from outside: the hasher is seeded. What leaves the working copy is sorted, so no order shows.
+type Map<K, V> = hashbrown::HashMap<K, V>;
+
 /// A place to roll back to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Mark {
@@ -60,16 +63,16 @@ pub(crate) struct Mark {
 /// See the module.
 #[derive(Debug, Default)]
 pub(crate) struct Work {
-    slots: BTreeMap<Key, Slot>,
-    ranges: BTreeMap<Range, RangeState>,
+    slots: Map<Key, Slot>,
+    ranges: Map<Range, RangeState>,
     counts: BTreeMap<(Range, Option<Sort>), (u64, i64)>,
     moved: BTreeMap<(Sku, Id, Option<Time>), i64>,
     feed: BTreeMap<(Option<Id>, u64, usize), Vec<(u64, Arc<Event>)>>,
     journal: Vec<(Key, Option<Row>)>,
     epoch: u64,
-    unsynced: BTreeSet<Key>,
+    unsynced: Vec<Key>,
     /// Events so far.
-    pub events: Vec<Event>,
+    pub events: Vec<Arc<Event>>,
     /// Effects so far: the order and its effect.
     pub effects: Vec<(Id, crate::effect::Effect)>,
     /// Orders changed by the command, in the order of first change, with their version before.
@@ -144,7 +147,7 @@ impl Work {
             self.journal.push((key.clone(), before));
         }
         slot.written = true;
-        self.unsynced.insert(key);
+        self.unsynced.push(key);
         Ok(())
     }
 
@@ -221,7 +224,7 @@ impl Work {
             {
                 slot.row = row;
                 slot.epoch = 0;
-                self.unsynced.insert(key);
+                self.unsynced.push(key);
             }
         }
         let moved = self.events.iter().skip(mark.events).filter(|e| matches!(e.what, What::StockMoved { .. })).count();
@@ -271,13 +274,19 @@ impl Work {
 
     /// SKUs of which more is free at some location than at a place.
     pub fn freed_since(&self, mark: Mark) -> BTreeSet<Sku> {
-        let mut freed = BTreeSet::new();
-        for (key, before) in self.first_since(mark) {
-            let (Key::Stock(sku), Ok(Some(Row::Stock(rows)))) = (&key, self.row(&key)) else { continue };
-            let was = |location: &Id| match &before {
-                Some(Row::Stock(rows)) => rows.iter().find(|r| r.location == *location).map(|r| r.stock.free()),
-                _ => None,
+        let (mut seen, mut freed): (Vec<&Key>, BTreeSet<Sku>) = (Vec::new(), BTreeSet::new());
+        for (key, before) in self.journal.iter().skip(mark.journal) {
+            let Key::Stock(sku) = key else { continue };
+            if seen.contains(&key) {
+                continue;
+            }
+            seen.push(key);
+            let Ok(Some(Row::Stock(rows))) = self.row(key) else { continue };
+            let before: &[StockRow] = match before {
+                Some(Row::Stock(rows)) => rows,
+                _ => &[],
             };
+            let was = |location: &Id| before.iter().find(|r| r.location == *location).map(|r| r.stock.free());
             if rows.iter().any(|r| r.stock.free() > was(&r.location).unwrap_or_default()) {
                 freed.insert(sku.clone());
             }
@@ -289,18 +298,31 @@ impl Work {
     fn sync(&mut self) {
         for key in core::mem::take(&mut self.unsynced) {
             let Some(slot) = self.slots.get_mut(&key) else { continue };
-            let old = slot.synced.as_ref().map_or_else(Vec::new, |r| entries(&key, r));
-            let new = slot.row.as_ref().map_or_else(Vec::new, |r| entries(&key, r));
+            let mut old = slot.synced.as_ref().map_or_else(Vec::new, |r| entries(&key, r));
+            let mut new = slot.row.as_ref().map_or_else(Vec::new, |r| entries(&key, r));
             slot.synced = slot.row.clone();
-            for (range, sort, entry) in &old {
-                if !new.iter().any(|n| n.0 == *range && n.1 == *sort) {
-                    self.ranges.entry(range.clone()).or_default().set(sort, Some(entry), None);
-                }
-            }
-            for (range, sort, entry) in &new {
-                let before = old.iter().find(|o| o.0 == *range && o.1 == *sort).map(|o| &o.2);
-                if before != Some(entry) {
-                    self.ranges.entry(range.clone()).or_default().set(sort, before, Some(entry));
+            old.sort_unstable_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
+            new.sort_unstable_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
+            let (mut old, mut new) = (old.into_iter().peekable(), new.into_iter().peekable());
+            loop {
+                let order = match (old.peek(), new.peek()) {
+                    (None, None) => break,
+                    (Some(_), None) => core::cmp::Ordering::Less,
+                    (None, Some(_)) => core::cmp::Ordering::Greater,
+                    (Some(o), Some(n)) => (&o.0, &o.1).cmp(&(&n.0, &n.1)),
+                };
+                let gone = if order.is_le() { old.next() } else { None };
+                let came = if order.is_ge() { new.next() } else { None };
+                match (gone, came) {
+                    (Some(gone), Some(came)) if gone.2 == came.2 => {}
+                    (Some((range, sort, was)), came) => {
+                        let now = came.map(|(_, _, now)| now);
+                        self.ranges.entry(range).or_default().set(sort, Some(was), now);
+                    }
+                    (None, Some((range, sort, now))) => {
+                        self.ranges.entry(range).or_default().set(sort, None, Some(now));
+                    }
+                    (None, None) => {}
                 }
             }
         }
@@ -310,7 +332,7 @@ impl Work {
     pub fn page(&mut self, range: &Range, after: Option<&Sort>, limit: usize) -> Res<Vec<(Sort, Entry)>> {
         self.sync();
         let mut asks = Vec::new();
-        if let Some(sku) = range.guarded()
+        if let Some(sku) = range.checked()
             && !self.slots.contains_key(&Key::Guard(sku.clone()))
         {
             asks.push(Ask::Row(Key::Guard(sku.clone())));
@@ -340,7 +362,7 @@ impl Work {
         let key = (range.clone(), before.cloned());
         let Some((mut n, mut units)) = self.counts.get(&key).copied() else {
             let mut asks = vec![Ask::Count(key.0, key.1)];
-            if let Some(sku) = range.guarded()
+            if let Some(sku) = range.checked()
                 && !self.slots.contains_key(&Key::Guard(sku.clone()))
             {
                 asks.push(Ask::Row(Key::Guard(sku.clone())));
@@ -386,11 +408,18 @@ impl Work {
         self.epoch += 1;
     }
 
+    /// All rows that are there.
+    pub fn rows(self) -> BTreeMap<Key, Row> {
+        self.slots.into_iter().filter_map(|(key, slot)| Some((key, slot.row?))).collect()
+    }
+
     /// Everything that changed since the store was read.
     pub fn changes(&mut self) -> crate::change::Changes {
         self.sync();
         let mut changes = crate::change::Changes::default();
-        for (key, slot) in &self.slots {
+        let mut slots: Vec<(&Key, &Slot)> = self.slots.iter().collect();
+        slots.sort_unstable_by(|a, b| a.0.cmp(b.0));
+        for (key, slot) in slots {
             match (key, &slot.row) {
                 (Key::Stock(sku), Some(Row::Stock(rows))) => {
                     changes.stock(sku, rows, slot.base.as_ref());
@@ -400,7 +429,9 @@ impl Work {
                 _ => changes.read(key, slot.version),
             }
         }
-        for (range, state) in &self.ranges {
+        let mut ranges: Vec<(&Range, &RangeState)> = self.ranges.iter().filter(|(_, s)| !s.changed.is_empty()).collect();
+        ranges.sort_unstable_by(|a, b| a.0.cmp(b.0));
+        for (range, state) in ranges {
             for (sort, (was, now)) in &state.changed {
                 if was != now {
                     changes.index(range, sort, now.as_ref());
@@ -428,9 +459,8 @@ impl RangeState {
         self.segments.push((from, to));
     }
 
-    fn set(&mut self, sort: &Sort, was: Option<&Entry>, now: Option<&Entry>) {
-        let entry = self.changed.entry(sort.clone()).or_insert_with(|| (was.cloned(), None));
-        entry.1 = now.cloned();
+    fn set(&mut self, sort: Sort, was: Option<Entry>, now: Option<Entry>) {
+        self.changed.entry(sort).or_insert((was, None)).1 = now;
     }
 
     fn page(&self, range: &Range, after: Option<&Sort>, limit: usize) -> Result<Vec<(Sort, Entry)>, Ask> {

@@ -51,6 +51,9 @@ pub(super) fn preempt(
                 .collect(),
         };
         done.extend(&members);
+        if members.iter().all(|m| wishes.get(*m).is_none_or(|w| got(taken, *m) >= w.need)) {
+            continue;
+        }
         if left_by_choice(order, board, problem, i, got(taken, i)) {
             continue;
         }

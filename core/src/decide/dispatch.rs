@@ -41,12 +41,8 @@ pub(super) fn dispatch(work: &mut Work, c: &DispatchShipment, mark: Mark) -> Res
     let order = work.known_order(&id)?;
     let unpacked = of(&order, number)?.packages.is_empty();
     drop(order);
-    crate::notify::dispatched(work, &id, number, was_first)?;
-    if unpacked || c.packages.is_some() {
-        crate::notify::papers(work, &id, number)?;
-    }
-    crate::notify::channel_dispatched(work, &id, number)?;
-    end_with_losses(work, mark, Losses::default(), End { order: Some(id), ..End::default() })
+    let tells = vec![crate::notify::Tell::Dispatched(number, was_first, unpacked || c.packages.is_some())];
+    end_with_losses(work, mark, Losses::default(), End { order: Some(id), tells, ..End::default() })
 }
 
 /// Units per line position.

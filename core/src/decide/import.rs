@@ -52,7 +52,7 @@ pub(super) fn import(work: &mut Work, c: &Import, mark: Mark) -> Res<Reply> {
     new_order(work, id)?;
     let input = order_in(c);
     let policies = work.policies()?;
-    let policy = policies.of(input.channel.as_ref(), input.account.as_ref(), Some(&input.policy));
+    let policy = policies.of(input.channel.as_ref(), input.account.as_ref(), &input.policy);
     if let Some(hold) = &input.hold
         && work.hold(hold)?.is_none()
     {
@@ -73,11 +73,10 @@ pub(super) fn import(work: &mut Work, c: &Import, mark: Mark) -> Res<Reply> {
     use_hold(work, input.hold.as_ref())?;
     let mut losses = Losses::default();
     source(work, id, Placement { wishes: rest, cause: Cause::Shortage, queued_at, keeps_plan: false }, &mut losses)?;
-    crate::settle::settle(work, id)?;
-    if work.known_order(id)?.lines.iter().any(|l| l.ships && !(l.allocated.is_zero() && l.backordered.is_zero())) {
-        crate::notify::order_confirmed(work, id)?;
-    }
-    end_with_losses(work, mark, losses, End { order: Some(id.clone()), ..End::default() })
+    let is_open = |l: &Line| l.ships && !(l.allocated.is_zero() && l.backordered.is_zero());
+    let open = work.known_order(id)?.lines.iter().any(is_open);
+    let tells = if open { vec![crate::notify::Tell::Confirmed] } else { Vec::new() };
+    end_with_losses(work, mark, losses, End { order: Some(id.clone()), tells, ..End::default() })
 }
 
 fn order_in(c: &Import) -> OrderIn {

@@ -88,6 +88,8 @@ pub(crate) fn decide(work: &mut Work, request: &Request) -> Res<Reply> {
 fn replayed(work: &Work, request: &Request) -> Res<Option<Arc<crate::snapshot::Remembered>>> {
     let (Some(id), Some(content)) = (&request.id, &request.content) else { return Ok(None) };
     match work.row(&Key::Command(id.clone()))? {
+        #[cfg(feature = "planted-bugs")]
+        Some(Row::Command(_)) if crate::fault::forgets() => Ok(None),
         Some(Row::Command(known)) if known.until >= request.at => {
             if known.content == *content {
                 return Ok(Some(known.clone()));
@@ -204,6 +206,8 @@ pub(crate) struct End {
     pub release: BTreeSet<Sku>,
     /// Backorders that are not offered stock now.
     pub except: BTreeSet<(Id, u32)>,
+    /// What is told of the order that it names.
+    pub tells: Vec<crate::notify::Tell>,
 }
 
 /// The common end: stock that became free is offered to the queue, those who wait are completed,
@@ -236,6 +240,11 @@ pub(crate) fn finish(work: &mut Work, mark: Mark, end: &End, served: crate::queu
     for id in work.touched() {
         if !named.clone().any(|n| *n == id) {
             crate::promise::promise_shipments(work, &id)?;
+        }
+    }
+    if let Some(id) = &end.order {
+        for tell in &end.tells {
+            crate::notify::tell(work, id, *tell)?;
         }
     }
     crate::notify::remainders_cancelled(work)?;

@@ -22,7 +22,7 @@ pub(super) fn place(work: &mut Work, input: &OrderIn, mark: Mark) -> Res<Reply> 
     let id = input.id.id();
     new_order(work, id)?;
     let policies = work.policies()?;
-    let policy = policies.of(input.channel.as_ref(), input.account.as_ref(), Some(&input.policy));
+    let policy = policies.of(input.channel.as_ref(), input.account.as_ref(), &input.policy);
     if let Some(hold) = &input.hold
         && work.hold(hold)?.is_none()
     {
@@ -41,9 +41,8 @@ pub(super) fn place(work: &mut Work, input: &OrderIn, mark: Mark) -> Res<Reply> 
     drop(order);
     let what = Placement { wishes, cause: Cause::Shortage, queued_at, keeps_plan: true };
     source(work, id, what, &mut losses)?;
-    crate::settle::settle(work, id)?;
-    crate::notify::order_confirmed(work, id)?;
-    end_with_losses(work, mark, losses, End { order: Some(id.clone()), ..End::default() })
+    let tells = vec![crate::notify::Tell::Confirmed];
+    end_with_losses(work, mark, losses, End { order: Some(id.clone()), tells, ..End::default() })
 }
 
 /// The id must be new.
@@ -61,7 +60,7 @@ pub(super) fn new_order(work: &Work, id: &Id) -> Res<()> {
 }
 
 /// What is kept of an order as it was placed.
-pub(super) fn placed(work: &Work, input: &OrderIn, policy: Policy, lines: Vec<Arc<LineTerms>>) -> Placed {
+pub(super) fn placed(work: &Work, input: &OrderIn, policy: Arc<Policy>, lines: Vec<Arc<LineTerms>>) -> Placed {
     Placed {
         id: input.id.id().clone(),
         channel: input.channel.clone(),
@@ -69,7 +68,7 @@ pub(super) fn placed(work: &Work, input: &OrderIn, policy: Policy, lines: Vec<Ar
         currency: input.currency,
         placed_at: input.placed_at.unwrap_or(work.now()),
         priority: input.priority.unwrap_or(policy.priority),
-        policy: Arc::new(policy),
+        policy,
         terms: Arc::new(OrderTerms {
             service: Some(input.service.clone()).filter(|s| s.as_str() != "standard"),
             requested: input.requested,
@@ -193,6 +192,8 @@ fn leave(work: &mut Work, id: &Id, wish: &Wish, rest: &Rest, placement: &Placeme
     if rest.wait.is_zero() {
         return Ok(());
     }
+    #[cfg(feature = "planted-bugs")]
+    let rest = &Rest { wait: crate::fault::remainder(rest.wait), ..*rest };
     let wait = Wait {
         line: wish.line,
         quantity: rest.wait,

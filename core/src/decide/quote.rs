@@ -130,7 +130,8 @@ fn rows(q: &SplitLines) -> Result<Vec<(Key, Row)>> {
         }
     }
     rows.push((Key::Locations, Row::Locations(Arc::new(locations))));
-    let policies = Policies { everyone: q.policy.clone(), scopes: Vec::new() };
+    let mut policies = Policies::default();
+    policies.set(None, None, q.policy.clone());
     rows.push((Key::Policies, Row::Policies(Arc::new(policies))));
     let mut tables: BTreeMap<Id, RateTable> = BTreeMap::new();
     for rate in &q.rates {

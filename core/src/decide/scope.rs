@@ -21,14 +21,13 @@ pub(crate) struct Named {
 /// Rows that a request reads in any case, so that one round of reading suffices for most.
 pub(crate) fn first_asks(request: &Request) -> Vec<Ask> {
     let mut asks = vec![Ask::Row(Key::Policies), Ask::Row(Key::Locations), Ask::Row(Key::Completion)];
+    asks.push(Ask::Page(Range::Due(None), None, crate::work::page_size(1)));
     if let Some(id) = &request.id {
         asks.push(Ask::Row(Key::Command(id.clone())));
     }
     let sku = |asks: &mut Vec<Ask>, sku: &Sku| {
         asks.push(Ask::Row(Key::Item(sku.clone())));
         asks.push(Ask::Row(Key::Stock(sku.clone())));
-        asks.push(Ask::Row(Key::Guard(sku.clone())));
-        asks.push(Ask::Page(Range::Due(Some(sku.clone())), None, crate::work::page_size(super::tick::LAZY)));
     };
     let order = match &request.body {
         Body::Command(Command::PlaceOrder(c)) => Some(&*c.order),

@@ -162,8 +162,8 @@ pub(super) fn pack(work: &mut Work, c: &PackShipment, mark: Mark) -> Res<Reply> 
     in_state(&order, of(&order, number)?, &states, "packed")?;
     drop(order);
     packed(work, &order_id, number, &c.packages)?;
-    crate::notify::papers(work, &order_id, number)?;
-    ended(work, mark, order_id)
+    let tells = vec![crate::notify::Tell::Papers(number)];
+    end_with_losses(work, mark, Losses::default(), End { order: Some(order_id), tells, ..End::default() })
 }
 
 /// The boxes of a shipment; together they hold just what it holds.

@@ -96,6 +96,10 @@ fn end(work: &mut Work, due: Due) -> Res<(BTreeSet<(Id, u32)>, BTreeSet<Sku>)> {
 /// The tick of the SKUs that a command names, settled as a command of its own. `true` where more is left.
 pub(super) fn lazily(work: &mut Work, named: &Named) -> Res<bool> {
     let until = Place::new().time(work.now()).byte(0xFF).end();
+    // Where nothing at all is due, no SKU's own range need be read.
+    if work.first(&Range::Due(None))?.is_none_or(|(sort, _)| sort >= until) {
+        return Ok(false);
+    }
     let mut due = Due::default();
     for sku in &named.skus {
         let page = work.page(&Range::Due(Some(sku.clone())), None, LAZY)?;

@@ -56,37 +56,42 @@ impl RateTable {
 /// The policies of every scope.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Policies {
-    /// Of everyone.
-    pub everyone: PolicyPatch,
+    /// Everyone's, with every field decided.
+    common: Arc<Policy>,
     /// Of a channel, or of an account of a channel.
-    pub scopes: Vec<(Id, Option<Id>, PolicyPatch)>,
+    scopes: Vec<(Id, Option<Id>, PolicyPatch)>,
 }
 
 impl Policies {
     /// Everyone's policy.
-    pub fn common(&self) -> Policy {
-        let mut policy = Policy::default();
-        policy.narrow(&self.everyone);
-        policy
+    pub fn common(&self) -> &Arc<Policy> {
+        &self.common
     }
 
     /// The policy of an order: everyone's, then the channel's, the account's, the order's own.
-    pub fn of(&self, channel: Option<&Id>, account: Option<&Id>, own: Option<&PolicyPatch>) -> Policy {
-        let mut policy = self.common();
+    pub fn of(&self, channel: Option<&Id>, account: Option<&Id>, own: &PolicyPatch) -> Arc<Policy> {
+        if self.scopes.is_empty() && *own == PolicyPatch::default() {
+            return self.common.clone();
+        }
+        let mut policy = (*self.common).clone();
         let scope = |account: Option<&Id>| {
             self.scopes.iter().find(|(c, a, _)| Some(c) == channel && a.as_ref() == account).map(|(_, _, p)| p)
         };
         let narrower = account.and_then(|a| scope(Some(a)));
-        for patch in [scope(None), narrower, own].into_iter().flatten() {
+        for patch in [scope(None), narrower, Some(own)].into_iter().flatten() {
             policy.narrow(patch);
         }
-        policy
+        Arc::new(policy)
     }
 
     /// Replaces what a scope had.
     pub fn set(&mut self, channel: Option<Id>, account: Option<Id>, patch: PolicyPatch) {
         match channel {
-            None => self.everyone = patch,
+            None => {
+                let mut common = Policy::default();
+                common.narrow(&patch);
+                self.common = Arc::new(common);
+            }
             Some(channel) => {
                 self.scopes.retain(|(c, a, _)| (c, a) != (&channel, &account));
                 self.scopes.push((channel, account, patch));
