@@ -13,15 +13,7 @@ impl Work {
         let at = self.now();
         let raises = raises_version(&what, self.renewing);
         let version = order.map_or(0, |id| self.version_for(id, raises));
-        apply(self, order, &what, at)?;
-        let mut seq = 0;
-        if let Some(id) = order {
-            seq = self.change_order(id, |o| {
-                o.version = version;
-                o.seq += 1;
-                Ok(o.seq)
-            })?;
-        }
+        let seq = apply(self, order, &what, at, version)?;
         if let What::StockMoved { sku, location, quantity, .. } = &what {
             self.movements.push((sku.clone(), location.clone(), quantity.micro(), at));
         }
@@ -41,39 +33,43 @@ fn raises_version(what: &What, renewing: bool) -> bool {
     }
 }
 
-/// Folds one event into the rows.
-pub(crate) fn apply(work: &mut Work, order: Option<&Id>, what: &What, at: Time) -> Res<()> {
+/// Folds one event into the rows; returns the event's number within its order.
+pub(crate) fn apply(work: &mut Work, order: Option<&Id>, what: &What, at: Time, version: u64) -> Res<u64> {
     match order {
-        Some(id) => apply_to_order(work, id, what, at),
-        None => apply_to_rest(work, what),
+        Some(id) => apply_to_order(work, id, what, at, version),
+        None => apply_to_rest(work, what).map(|()| 0),
     }
 }
 
-fn apply_to_order(work: &mut Work, id: &Id, what: &What, at: Time) -> Res<()> {
+fn apply_to_order(work: &mut Work, id: &Id, what: &What, at: Time, version: u64) -> Res<u64> {
     match what {
         What::OrderPlaced { placed } => {
-            let order = Order::new(placed.clone());
-            return work.put(Key::Order(id.clone()), Some(Row::Order(Arc::new(order))));
+            let order = Order { version, seq: 1, ..Order::new(placed.clone()) };
+            work.put(Key::Order(id.clone()), Some(Row::Order(Arc::new(order))))?;
+            return Ok(1);
         }
         What::OrderImported { placed, past } => {
-            let mut order = Order::new(placed.clone());
+            let mut order = Order { version, seq: 1, ..Order::new(placed.clone()) };
             import(&mut order, past);
-            return work.put(Key::Order(id.clone()), Some(Row::Order(Arc::new(order))));
+            work.put(Key::Order(id.clone()), Some(Row::Order(Arc::new(order))))?;
+            return Ok(1);
         }
-        What::StockMoved { sku, location, quantity, .. } => return move_stock(work, sku, location, *quantity),
+        What::StockMoved { sku, location, quantity, .. } => move_stock(work, sku, location, *quantity)?,
         _ => {}
     }
     let reserved = reserved_by(work, id, what)?;
     if let What::ShipmentCreated { location, .. } = what {
         count_capacity(work, location, at)?;
     }
-    work.change_order(id, |order| {
+    let seq = work.change_order(id, |order| {
         change(order, what, at);
         order.closed_at = match is_closed(order) {
             true => order.closed_at.or(Some(at)),
             false => None,
         };
-        Ok(())
+        order.version = version;
+        order.seq += 1;
+        Ok(order.seq)
     })?;
     for (sku, location, delta) in reserved {
         work.change_stock(&sku, &location, |stock| {
@@ -81,7 +77,7 @@ fn apply_to_order(work: &mut Work, id: &Id, what: &What, at: Time) -> Res<()> {
             Ok(())
         })?;
     }
-    Ok(())
+    Ok(seq)
 }
 
 /// A shipment made at a location with a daily capacity counts on its local day.

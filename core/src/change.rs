@@ -87,8 +87,10 @@ impl Changes {
         }
     }
 
-    /// A guard rises with every change in its ranges, but for what a change of the stock row itself already tells.
-    pub(crate) fn bump_guards(&mut self) {
+    /// Stock rows are written in key order, so that stores lock them in one order. A guard rises with every
+    /// change in its ranges, but for what a change of the stock row itself already tells.
+    pub(crate) fn settle(&mut self) {
+        self.stock.sort_unstable_by(|a, b| (&a.sku, &a.location).cmp(&(&b.sku, &b.location)));
         let moved: BTreeSet<&Sku> = self.stock.iter().map(|s| &s.sku).collect();
         for (range, _, _) in &self.index {
             let Some(sku) = range.guarded() else { continue };

@@ -7,7 +7,7 @@
 
 use crate::change::ChangeSet;
 use crate::command::Request;
-use crate::decide::{Reply, check, decide, first_asks};
+use crate::decide::{Reply, check, common_asks, decide, first_asks};
 use crate::error::{Code, Error, Result};
 use crate::outcome::Outcome;
 use crate::prelude::*;
@@ -58,9 +58,8 @@ impl Execution {
     pub fn step(&mut self) -> Step {
         if !self.prefetched {
             self.prefetched = true;
-            let mut seen = hashbrown::HashSet::new();
-            let mut asks: Vec<Ask> = self.requests.iter().flat_map(first_asks).collect();
-            asks.retain(|ask| seen.insert(ask.clone()));
+            let mut asks = common_asks();
+            self.requests.iter().for_each(|request| first_asks(request, &mut asks));
             return Step::Need(asks);
         }
         while let Some(request) = self.requests.get(self.decided.len()) {

@@ -47,11 +47,5 @@ pub fn fold(events: &[Arc<Event>]) -> BTreeMap<Key, Row> {
 
 /// As `emit` does, but for an event that is there already.
 fn happen(work: &mut Work, event: &Event) -> Res<()> {
-    apply(work, event.order.as_ref(), &event.what, event.at)?;
-    let Some(id) = &event.order else { return Ok(()) };
-    work.change_order(id, |order| {
-        order.version = event.version;
-        order.seq = event.seq;
-        Ok(())
-    })
+    apply(work, event.order.as_ref(), &event.what, event.at, event.version).map(|_| ())
 }

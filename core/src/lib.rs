@@ -31,6 +31,7 @@ extern crate alloc;
 
 mod allocate;
 mod apply;
+mod bridge;
 mod change;
 mod command;
 mod completion;
@@ -40,17 +41,21 @@ mod engine;
 mod error;
 mod event;
 mod execute;
+mod extension;
 mod fair_share;
 #[cfg(feature = "planted-bugs")]
 pub mod fault;
 mod fold;
 mod index;
+#[cfg(feature = "std")]
+mod inventory;
 mod loss;
 #[cfg(feature = "std")]
 mod memory;
 mod money_shares;
 mod notify;
 mod outcome;
+mod ports;
 mod prelude;
 mod promise;
 mod queue;
@@ -62,11 +67,13 @@ mod snapshot;
 mod sort;
 mod sourcing;
 mod store;
+mod table;
 mod value;
 mod view;
 mod wire;
 mod work;
 
+pub use bridge::Bridge;
 pub use change::{ChangeSet, Changes, StockWrite};
 pub use command::*;
 pub use decide::{Facts, QueuedUnits, split};
@@ -76,9 +83,13 @@ pub use error::{Code, Details, Error, Result};
 pub use event::{Allocated, Backordered, Event, Past, Promise, Promised, Setting, Units, What};
 pub use execute::{Decision, Execution, Step, decide_once as decide, execute, execute_async};
 pub use fold::fold;
+pub use extension::{Kept, commit_extension, due_extensions, load_extension};
+#[cfg(feature = "std")]
+pub use inventory::MemoryInventory;
 #[cfg(feature = "std")]
 pub use memory::MemoryStore;
 pub use outcome::Outcome;
+pub use ports::{Carrier, ChannelClient, Clock, Label, NotDone, Notifier, Task};
 pub use promise::first_period;
 pub use record::*;
 pub use snapshot::{Ask, Entry, Errand, Extension, Found, Key, Outbox, Range, Remembered, Row, Snapshot};

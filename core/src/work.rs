@@ -8,6 +8,7 @@ use crate::prelude::*;
 use crate::record::*;
 use crate::snapshot::*;
 use crate::sort::Sort;
+use crate::table::Table;
 use crate::value::{Id, Quantity, Sku, Time};
 
 /// Why a decision stops.
@@ -36,6 +37,8 @@ struct Slot {
     version: u64,
     epoch: u64,
     written: bool,
+    /// Whether its ranges are behind it.
+    stale: bool,
 }
 
 #[derive(Debug, Default)]
@@ -46,8 +49,6 @@ struct RangeState {
     changed: BTreeMap<Sort, (Option<Entry>, Option<Entry>)>,
 }
 
-/// Keys come from outside: the hasher is seeded. What leaves the working copy is sorted, so no order shows.
-type Map<K, V> = hashbrown::HashMap<K, V>;
 
 /// A place to roll back to.
 #[derive(Clone, Copy, Debug)]
@@ -63,8 +64,8 @@ pub(crate) struct Mark {
 /// See the module.
 #[derive(Debug, Default)]
 pub(crate) struct Work {
-    slots: Map<Key, Slot>,
-    ranges: Map<Range, RangeState>,
+    slots: Table<Key, Slot>,
+    ranges: Table<Range, RangeState>,
     counts: BTreeMap<(Range, Option<Sort>), (u64, i64)>,
     moved: BTreeMap<(Sku, Id, Option<Time>), i64>,
     feed: BTreeMap<(Option<Id>, u64, usize), Vec<(u64, Arc<Event>)>>,
@@ -97,11 +98,11 @@ impl Work {
         match (ask, found) {
             (Ask::Row(key), Found::Row(found)) => {
                 let (row, version) = found.map_or((None, 0), |(row, version)| (Some(row), version));
-                let slot = Slot { base: row.clone(), synced: row.clone(), row, version, epoch: 0, written: false };
-                self.slots.entry(key).or_insert(slot);
+                let slot = Slot { base: row.clone(), synced: row.clone(), row, version, epoch: 0, written: false, stale: false };
+                self.slots.insert(key, slot);
             }
             (Ask::Page(range, after, limit), Found::Page(entries)) => {
-                let state = self.ranges.entry(range).or_default();
+                let state = self.ranges.get_or_default(range);
                 let to = if entries.len() < limit { None } else { entries.last().map(|(s, _)| s.clone()) };
                 state.base.extend(entries);
                 state.cover(after, to);
@@ -147,7 +148,9 @@ impl Work {
             self.journal.push((key.clone(), before));
         }
         slot.written = true;
-        self.unsynced.push(key);
+        if !core::mem::replace(&mut slot.stale, true) {
+            self.unsynced.push(key);
+        }
         Ok(())
     }
 
@@ -224,7 +227,9 @@ impl Work {
             {
                 slot.row = row;
                 slot.epoch = 0;
-                self.unsynced.push(key);
+                if !core::mem::replace(&mut slot.stale, true) {
+                    self.unsynced.push(key);
+                }
             }
         }
         let moved = self.events.iter().skip(mark.events).filter(|e| matches!(e.what, What::StockMoved { .. })).count();
@@ -298,6 +303,7 @@ impl Work {
     fn sync(&mut self) {
         for key in core::mem::take(&mut self.unsynced) {
             let Some(slot) = self.slots.get_mut(&key) else { continue };
+            slot.stale = false;
             let mut old = slot.synced.as_ref().map_or_else(Vec::new, |r| entries(&key, r));
             let mut new = slot.row.as_ref().map_or_else(Vec::new, |r| entries(&key, r));
             slot.synced = slot.row.clone();
@@ -317,10 +323,10 @@ impl Work {
                     (Some(gone), Some(came)) if gone.2 == came.2 => {}
                     (Some((range, sort, was)), came) => {
                         let now = came.map(|(_, _, now)| now);
-                        self.ranges.entry(range).or_default().set(sort, Some(was), now);
+                        self.ranges.get_or_default(range).set(sort, Some(was), now);
                     }
                     (None, Some((range, sort, now))) => {
-                        self.ranges.entry(range).or_default().set(sort, None, Some(now));
+                        self.ranges.get_or_default(range).set(sort, None, Some(now));
                     }
                     (None, None) => {}
                 }
@@ -410,16 +416,14 @@ impl Work {
 
     /// All rows that are there.
     pub fn rows(self) -> BTreeMap<Key, Row> {
-        self.slots.into_iter().filter_map(|(key, slot)| Some((key, slot.row?))).collect()
+        self.slots.into_entries().filter_map(|(key, slot)| Some((key, slot.row?))).collect()
     }
 
     /// Everything that changed since the store was read.
     pub fn changes(&mut self) -> crate::change::Changes {
         self.sync();
         let mut changes = crate::change::Changes::default();
-        let mut slots: Vec<(&Key, &Slot)> = self.slots.iter().collect();
-        slots.sort_unstable_by(|a, b| a.0.cmp(b.0));
-        for (key, slot) in slots {
+        for (key, slot) in self.slots.iter() {
             match (key, &slot.row) {
                 (Key::Stock(sku), Some(Row::Stock(rows))) => {
                     changes.stock(sku, rows, slot.base.as_ref());
@@ -429,16 +433,14 @@ impl Work {
                 _ => changes.read(key, slot.version),
             }
         }
-        let mut ranges: Vec<(&Range, &RangeState)> = self.ranges.iter().filter(|(_, s)| !s.changed.is_empty()).collect();
-        ranges.sort_unstable_by(|a, b| a.0.cmp(b.0));
-        for (range, state) in ranges {
+        for (range, state) in self.ranges.iter() {
             for (sort, (was, now)) in &state.changed {
                 if was != now {
                     changes.index(range, sort, now.as_ref());
                 }
             }
         }
-        changes.bump_guards();
+        changes.settle();
         changes
     }
 }

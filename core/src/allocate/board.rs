@@ -20,17 +20,13 @@ pub(super) struct Board {
     /// Candidates that may serve.
     places: Vec<usize>,
     pub skus: Vec<Sku>,
-    /// Free micro-units at `[sku x places + place]`.
-    pub free: Vec<i64>,
+    /// What the rule is asked; its free stock is the board's.
+    pub problem: Problem,
     start: Vec<i64>,
-    bases: Vec<Place>,
-    wants: Vec<Want>,
-    rule: Rule,
-    penalty: Option<i128>,
 }
 
 impl Board {
-    pub fn new(work: &Work, order: &Order, wishes: &[Wish], candidates: Vec<Candidate>) -> Res<Board> {
+    pub fn new(work: &Work, order: &Order, wishes: &[Wish], candidates: Vec<Candidate>, reach: Reach) -> Res<Board> {
         let places: Vec<usize> =
             candidates.iter().enumerate().filter(|(_, c)| c.left_out.is_none()).map(|(i, _)| i).collect();
         let mut skus: Vec<Sku> = wishes.iter().flat_map(|w| w.terms.takes()).map(|(sku, _)| sku).collect();
@@ -39,24 +35,27 @@ impl Board {
         work.prefetch(skus.iter().map(|s| Key::Stock(s.clone())))?;
         let policy = order.policy();
         let prices = price_tables(work, policy.sourcing, &skus)?;
-        let mut board = Board {
-            free: free_of(work, &skus, &candidates, &places)?,
-            start: Vec::new(),
-            bases: Vec::with_capacity(places.len()),
-            wants: Vec::with_capacity(wishes.len()),
+        let problem = Problem {
             rule: rule(policy.sourcing),
+            places: Vec::with_capacity(places.len()),
+            wants: Vec::with_capacity(wishes.len()),
+            skus: skus.len(),
+            free: free_of(work, &skus, &candidates, &places)?,
+            max_new: reach.max_new,
             penalty: match policy.backorder_penalty {
-                Some(money) if policy.sourcing == Sourcing::LeastCost => Some(per_micro(money)?),
+                Some(money) if policy.sourcing == Sourcing::LeastCost && money.currency == order.placed.currency => {
+                    Some(per_micro(money)?)
+                }
                 _ => None,
             },
-            candidates,
-            places,
-            skus,
+            node_budget: NODE_BUDGET,
+            want_runner_up: reach.runner_up,
         };
-        board.start = board.free.clone();
+        let start = problem.free.clone();
+        let mut board = Board { candidates, places, skus, problem, start };
         for place in &board.places {
             let Some(candidate) = board.candidates.get(*place) else { continue };
-            board.bases.push(Place {
+            board.problem.places.push(Place {
                 distance_m: distance(order, candidate),
                 open: candidate.open,
                 base: match &candidate.rate {
@@ -75,7 +74,7 @@ impl Board {
                 u32::try_from(at).unwrap_or(u32::MAX)
             });
             let want = board.want(wish, group, &prices, order.placed.currency)?;
-            board.wants.push(want);
+            board.problem.wants.push(want);
         }
         Ok(board)
     }
@@ -111,26 +110,12 @@ impl Board {
         Ok(Want { need: wish.need.micro(), increment: terms.step.micro(), takes, allowed, group, cost, price })
     }
 
-    /// The question for the sourcing rule; wishes that stepped back ask for nothing.
-    pub fn problem(&self, wishes: &[Wish], active: &[bool], reach: Reach) -> Problem {
-        let mut wants = self.wants.clone();
-        for (i, want) in wants.iter_mut().enumerate() {
-            if active.get(i) != Some(&true) {
-                want.need = 0;
-            }
+    /// A wish steps back: it asks for nothing, and all is as it was.
+    pub fn without(&mut self, wish: usize) {
+        if let Some(want) = self.problem.wants.get_mut(wish) {
+            want.need = 0;
         }
-        debug_assert_eq!(wants.len(), wishes.len());
-        Problem {
-            rule: self.rule,
-            places: self.bases.clone(),
-            wants,
-            skus: self.skus.len(),
-            free: self.free.clone(),
-            max_new: reach.max_new,
-            penalty: self.penalty,
-            node_budget: NODE_BUDGET,
-            want_runner_up: reach.runner_up,
-        }
+        self.problem.free.clone_from(&self.start);
     }
 
     /// Takes the units of a plan off the board.
@@ -148,12 +133,12 @@ impl Board {
 
     /// Takes units of a wish off the board; what was seized may go below what lay there.
     pub fn spend(&mut self, wish: usize, place: usize, units: i64) {
-        let Some(want) = self.wants.get(wish) else { return };
+        let Some(want) = self.problem.wants.get(wish) else { return };
         for take in &want.takes {
             let used = crate::value::Quantity::from_micro(units)
                 .and_then(|q| q.times(Quantity::from_micro(take.per)?).ok())
                 .map_or(0, Quantity::micro);
-            if let Some(free) = self.free.get_mut(take.sku * self.places.len() + place) {
+            if let Some(free) = self.problem.free.get_mut(take.sku * self.places.len() + place) {
                 *free -= used;
             }
         }
@@ -161,13 +146,13 @@ impl Board {
 
     /// Free micro-units of a SKU at a place.
     pub fn free_at(&self, sku: usize, place: usize) -> i64 {
-        self.free.get(sku * self.places.len() + place).copied().unwrap_or(0)
+        self.problem.free.get(sku * self.places.len() + place).copied().unwrap_or(0)
     }
 
     /// Units of a SKU become free at a place.
     pub fn add(&mut self, sku: &Sku, place: usize, micro: i64) {
         if let Ok(at) = self.skus.binary_search(sku)
-            && let Some(free) = self.free.get_mut(at * self.places.len() + place)
+            && let Some(free) = self.problem.free.get_mut(at * self.places.len() + place)
         {
             *free += micro;
         }
@@ -179,21 +164,12 @@ impl Board {
         self.candidates.get(at).map(|c| (at, c))
     }
 
-    /// All back as it was.
-    pub fn reset(&mut self) {
-        self.free.clone_from(&self.start);
-    }
-
     pub fn places(&self) -> Vec<usize> {
         self.places.clone()
     }
 
     pub fn into_candidates(self) -> Vec<Candidate> {
         self.candidates
-    }
-
-    pub fn wants(&self) -> &[Want] {
-        &self.wants
     }
 }
 

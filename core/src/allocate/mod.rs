@@ -91,14 +91,13 @@ impl Allotment {
 /// Plans all wishes of an order together; changes nothing.
 pub(crate) fn plan(work: &mut Work, order: &Order, wishes: &[Wish], reach: Reach) -> Res<Allotment> {
     let candidates = candidates(work, order)?;
-    let mut board = Board::new(work, order, wishes, candidates)?;
+    let mut board = Board::new(work, order, wishes, candidates, reach)?;
     let mut active: Vec<bool> = wishes.iter().map(|_| true).collect();
     loop {
-        let problem = board.problem(wishes, &active, reach);
-        let plan = sourcing::solve(&problem).map_err(|_| Error::limit("shipping cost", "128 bits"))?;
+        let plan = sourcing::solve(&board.problem).map_err(|_| Error::limit("shipping cost", "128 bits"))?;
         let mut taken = board.take(&plan)?;
         if reach.preempt {
-            preempt::preempt(work, order, &mut board, &problem, wishes, &active, reach, &mut taken)?;
+            preempt::preempt(work, order, &mut board, wishes, &active, reach, &mut taken)?;
         }
         let short = |i: usize, w: &Wish| {
             let got = crate::record::sum(taken.iter().filter(|t| t.wish == i).map(|t| t.quantity));
@@ -110,7 +109,7 @@ pub(crate) fn plan(work: &mut Work, order: &Order, wishes: &[Wish], reach: Reach
                 if let Some(flag) = active.get_mut(i) {
                     *flag = false;
                 }
-                board.reset();
+                board.without(i);
             }
             _ => {
                 let places = board.places();

@@ -31,7 +31,6 @@ pub(super) fn preempt(
     work: &mut Work,
     order: &Order,
     board: &mut Board,
-    problem: &Problem,
     wishes: &[Wish],
     active: &[bool],
     reach: Reach,
@@ -54,24 +53,24 @@ pub(super) fn preempt(
         if members.iter().all(|m| wishes.get(*m).is_none_or(|w| got(taken, *m) >= w.need)) {
             continue;
         }
-        if left_by_choice(order, board, problem, i, got(taken, i)) {
+        if left_by_choice(order, board, i, got(taken, i)) {
             continue;
         }
-        for place in places_for(board, problem, i, taken) {
+        for place in places_for(board, i, taken) {
             let short = |taken: &[Taken]| members.iter().any(|m| wishes.get(*m).is_some_and(|w| got(taken, *m) < w.need));
             if !short(taken) {
                 break;
             }
-            if is_beyond(board, reach, taken, place) || !members.iter().all(|m| allows(problem, *m, place)) {
+            if is_beyond(board, reach, taken, place) || !members.iter().all(|m| allows(&board.problem, *m, place)) {
                 continue;
             }
             let whole = wish.terms.group.is_some();
-            let (free, gone_before, taken_before) = (board.free.clone(), gone.clone(), taken.clone());
+            let (free, gone_before, taken_before) = (board.problem.free.clone(), gone.clone(), taken.clone());
             for m in &members {
                 seize_for(work, order, board, wishes, *m, place, &mut gone, taken)?;
             }
             if whole && short(taken) {
-                (board.free, gone, *taken) = (free, gone_before, taken_before);
+                (board.problem.free, gone, *taken) = (free, gone_before, taken_before);
             }
         }
     }
@@ -87,7 +86,8 @@ fn allows(problem: &Problem, wish: usize, place: usize) -> bool {
 }
 
 /// With a penalty, `least_cost` may leave free units on purpose; such a line takes from nobody.
-fn left_by_choice(order: &Order, board: &Board, problem: &Problem, wish: usize, got: Quantity) -> bool {
+fn left_by_choice(order: &Order, board: &Board, wish: usize, got: Quantity) -> bool {
+    let problem = &board.problem;
     let Some(want) = problem.wants.get(wish).filter(|w| got.micro() < w.need) else { return false };
     if order.policy().sourcing != Sourcing::LeastCost || order.policy().backorder_penalty.is_none() {
         return false;
@@ -100,8 +100,8 @@ fn left_by_choice(order: &Order, board: &Board, problem: &Problem, wish: usize, 
 }
 
 /// Locations already used first, then the others, both in the rule's walk order.
-fn places_for(board: &Board, problem: &Problem, wish: usize, taken: &[Taken]) -> Vec<usize> {
-    let walk = walk_order(problem, wish, &board.free);
+fn places_for(board: &Board, wish: usize, taken: &[Taken]) -> Vec<usize> {
+    let walk = walk_order(&board.problem, wish, &board.problem.free);
     let used = |place: &usize| board.candidate(*place).is_some_and(|(at, c)| c.open || taken.iter().any(|t| t.place == at));
     let (mut first, rest): (Vec<usize>, Vec<usize>) = walk.into_iter().partition(used);
     first.extend(rest);
@@ -131,7 +131,7 @@ fn seize_for(
     let (Some(w), Some((at, candidate))) = (wishes.get(wish), board.candidate(place)) else { return Ok(()) };
     let location = candidate.location.id.clone();
     let need = w.need.less(got(taken, wish));
-    let Some(want) = board.wants().get(wish).cloned() else { return Ok(()) };
+    let Some(want) = board.problem.wants.get(wish).cloned() else { return Ok(()) };
     let mut units = i128::from(need.micro());
     for take in &want.takes {
         let Some(sku) = board.skus.get(take.sku).cloned() else { return Ok(()) };

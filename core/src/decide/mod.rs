@@ -35,7 +35,7 @@ mod update;
 pub(crate) use check::check;
 pub use kpi::{Facts, QueuedUnits};
 pub use quote::split;
-pub(crate) use scope::first_asks;
+pub(crate) use scope::{common_asks, first_asks};
 
 use crate::command::{Body, Command, Query, Request};
 use crate::error::{Code, Error};

@@ -18,10 +18,16 @@ pub(crate) struct Named {
     pub skus: Vec<Sku>,
 }
 
-/// Rows that a request reads in any case, so that one round of reading suffices for most.
-pub(crate) fn first_asks(request: &Request) -> Vec<Ask> {
+/// What every request reads.
+pub(crate) fn common_asks() -> Vec<Ask> {
     let mut asks = vec![Ask::Row(Key::Policies), Ask::Row(Key::Locations), Ask::Row(Key::Completion)];
+    asks.push(Ask::Row(Key::Learned));
     asks.push(Ask::Page(Range::Due(None), None, crate::work::page_size(1)));
+    asks
+}
+
+/// Rows that a request reads in any case, so that one round of reading suffices for most.
+pub(crate) fn first_asks(request: &Request, asks: &mut Vec<Ask>) {
     if let Some(id) = &request.id {
         asks.push(Ask::Row(Key::Command(id.clone())));
     }
@@ -36,7 +42,7 @@ pub(crate) fn first_asks(request: &Request) -> Vec<Ask> {
     };
     if let Some(order) = order {
         let id = order.id.id();
-        for key in [Key::Order(id.clone()), Key::Contact(id.clone()), Key::Outbox(id.clone()), Key::Learned] {
+        for key in [Key::Order(id.clone()), Key::Contact(id.clone()), Key::Outbox(id.clone())] {
             asks.push(Ask::Row(key));
         }
         asks.push(Ask::Row(Key::Rates(order.service.clone())));
@@ -44,20 +50,21 @@ pub(crate) fn first_asks(request: &Request) -> Vec<Ask> {
         seen.sort_unstable();
         seen.dedup();
         for s in seen {
-            sku(&mut asks, s);
+            sku(asks, s);
         }
     }
-    if let Body::Command(command) = &request.body {
+    if let Body::Command(command) = &request.body
+        && !matches!(command, Command::PlaceOrder(_))
+    {
         if let Some(id) = order_of(command) {
             for key in [Key::Order(id.clone()), Key::Contact(id.clone()), Key::Outbox(id)] {
                 asks.push(Ask::Row(key));
             }
         }
         for s in skus_named(command) {
-            sku(&mut asks, s);
+            sku(asks, s);
         }
     }
-    asks
 }
 
 /// The order that a command names, where its id tells it.

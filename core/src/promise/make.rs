@@ -31,7 +31,7 @@ pub(crate) fn promise_shipments(work: &mut Work, id: &Id) -> Res<()> {
     let Some(order) = work.order(id)? else { return Ok(()) };
     let at = work.now();
     let due = |s: &&Shipment| s.status.is_open() && s.leaves_at.is_none_or(|l| l < at);
-    if !order.shipments.iter().any(|s| due(&s)) {
+    if !order.shipments.iter().any(|s| due(&s)) || work.rates(order.service())?.rates.is_empty() {
         return Ok(());
     }
     let places = candidates(work, &order)?;
