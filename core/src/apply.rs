@@ -51,6 +51,7 @@ fn apply_to_order(work: &mut Work, id: &Id, what: &What, at: Time, version: u64)
         What::OrderImported { placed, past } => {
             let mut order = Order { version, seq: 1, ..Order::new(placed.clone()) };
             import(&mut order, past);
+            order.closed_at = is_closed(&order).then_some(at);
             work.put(Key::Order(id.clone()), Some(Row::Order(Arc::new(order))))?;
             return Ok(1);
         }
@@ -132,6 +133,11 @@ fn reserved_by(work: &Work, id: &Id, what: &What) -> Res<Vec<(Sku, Id, Delta)>> 
     Ok(rows)
 }
 
+/// The size of a change.
+fn quantity_of(delta: Delta) -> Quantity {
+    Quantity::from_micro(delta.micro().abs()).unwrap_or(Quantity::MAX)
+}
+
 fn move_stock(work: &mut Work, sku: &Sku, location: &Id, quantity: Delta) -> Res<()> {
     work.change_stock(sku, location, |stock| match quantity.apply(stock.on_hand) {
         Some(on_hand) => {
@@ -139,14 +145,17 @@ fn move_stock(work: &mut Work, sku: &Sku, location: &Id, quantity: Delta) -> Res
             Ok(())
         }
         None if quantity.micro() > 0 => Err(crate::error::Error::limit("on_hand", "1000000000000").into()),
-        None => Err(crate::decide::short_of(sku, Quantity::ZERO).into()),
+        None => Err(crate::decide::short_of(sku, quantity_of(quantity), quantity_of(quantity).less(stock.on_hand)).into()),
     })
 }
 
 fn change(order: &mut Order, what: &What, at: Time) {
     match what {
         What::PlanNoted { plan } => order.plan = Some(plan.clone()),
-        What::OrderUpdated { terms } => order.terms = terms.clone(),
+        What::OrderUpdated { terms } => {
+            order.terms = terms.clone();
+            reschedule(order);
+        }
         What::OrderSuspended { reason } => order.suspended = Some(reason.as_str().into()),
         What::OrderResumed {} => order.suspended = None,
         What::PriorityChanged { priority } => order.priority = *priority,
@@ -167,7 +176,13 @@ fn change(order: &mut Order, what: &What, at: Time) {
             if let Some(b) = backorder_mut(order, *backorder) {
                 match what {
                     What::BackorderActivated { .. } => b.active = true,
-                    What::AvoidCleared { .. } => b.avoid = Box::default(),
+                    What::AvoidCleared { .. } => {
+                        b.avoid = Box::default();
+                        let line = b.line;
+                        for part in order.shipments.iter_mut().flat_map(|s| &mut s.parts).filter(|p| p.line == line) {
+                            part.avoid = Box::default();
+                        }
+                    }
                     What::SlaBreached { .. } => b.breached = true,
                     _ => b.procured = true,
                 }
@@ -175,6 +190,14 @@ fn change(order: &mut Order, what: &What, at: Time) {
         }
         What::PromiseMade { promise } | What::PromiseChanged { promise } => promise_of(order, promise),
         _ => change_shipment(order, what, at),
+    }
+}
+
+/// What waits for its time follows the wished delivery.
+fn reschedule(order: &mut Order) {
+    let from = order.terms.requested.zip(order.policy().reserve_horizon).map(|(r, h)| r.earliest.before(h));
+    for b in order.backorders.iter_mut().filter(|b| b.active_from.is_some() && !b.active) {
+        b.active_from = from.or(Some(b.queued_at));
     }
 }
 
@@ -213,12 +236,22 @@ fn change_line(order: &mut Order, what: &What) {
             if let Some(line) = line_mut(order, b.line) {
                 line.backordered = sum([line.backordered, b.quantity]);
             }
+            for (number, quantity) in &b.lost_from {
+                if let Some(left) = backorder_mut(order, *number) {
+                    left.gone = sum([left.gone, *quantity]);
+                }
+            }
             match backorder_mut(order, b.backorder) {
                 Some(known) => known.quantity = sum([known.quantity, b.quantity]),
                 None => order.backorders.push(new_backorder(b)),
             }
         }
-        What::LineCancelled { line, quantity, backorder, reason } => {
+        What::LineCancelled { line, quantity, backorder, lost_from, reason } => {
+            for (number, quantity) in lost_from {
+                if let Some(left) = backorder_mut(order, *number) {
+                    left.dropped = sum([left.dropped, *quantity]);
+                }
+            }
             if let Some(b) = backorder_mut(order, *backorder) {
                 b.cancelled = sum([b.cancelled, *quantity]);
             }
@@ -237,11 +270,15 @@ fn change_line(order: &mut Order, what: &What) {
             None => {
                 if let Some(l) = line_mut(order, *line) {
                     l.ordered = sum([l.ordered, *more]);
+                    if !l.ships {
+                        l.shipped = sum([l.shipped, *more]);
+                    }
                 }
             }
         },
-        What::ReservationExpired { units } | What::ReservationPreempted { units, .. } => lose(order, units, false),
-        What::ReservationCancelled { units, cause } => lose(order, units, cause == crate::decide::CANCELLED),
+        What::ReservationExpired { units }
+        | What::ReservationPreempted { units, .. }
+        | What::ReservationCancelled { units, .. } => lose(order, units),
         What::GoodsReturned { line, quantity, .. } => {
             if let Some(l) = line_mut(order, *line) {
                 l.returned = sum([l.returned, *quantity]);
@@ -326,23 +363,17 @@ fn insert_part(shipment: &mut Shipment, part: Part) {
 }
 
 /// Units lose their stock; where they go is decided next.
-fn lose(order: &mut Order, units: &Units, dropped: bool) {
-    let mut backorder = 0;
+fn lose(order: &mut Order, units: &Units) {
     if let Some(shipment) = shipment_mut(order, units.shipment) {
         shipment.packages.clear();
         let found = |p: &&mut Part| p.line == units.line && p.reservation == units.reservation;
         if let Some(part) = shipment.parts.iter_mut().find(found) {
             part.quantity = part.quantity.less(units.quantity);
-            backorder = part.backorder;
         }
         shipment.parts.retain(|p| !p.quantity.is_zero());
     }
     if let Some(line) = line_mut(order, units.line) {
         line.allocated = line.allocated.less(units.quantity);
-    }
-    if let Some(b) = backorder_mut(order, backorder) {
-        let counter = if dropped { &mut b.dropped } else { &mut b.gone };
-        *counter = sum([*counter, units.quantity]);
     }
 }
 
@@ -417,7 +448,6 @@ fn split(order: &mut Order, from: u32, into: u32, status: ShipmentStatus, lines:
     source.packages.clear();
     let mut target = Shipment::new(into, source.location.clone());
     target.status = status;
-    target.at_risk = source.at_risk && status.is_firm();
     for (line, quantity) in lines {
         let mut left = *quantity;
         for part in source.parts.iter_mut().rev().filter(|p| p.line == *line) {
@@ -493,6 +523,13 @@ fn import(order: &mut Order, past: &crate::event::Past) {
         line.cancelled = *cancelled;
     }
     order.shipments = past.shipments.clone();
+    let first = order.shipments.iter().min_by_key(|s| s.dispatched_at);
+    order.first_dispatch = first.and_then(|s| {
+        let left = sum(s.shipped.iter().map(|l| l.quantity));
+        let wanted = sum(order.lines.iter().filter(|l| l.ships).map(|l| l.wanted()));
+        let (at, location) = (s.dispatched_at?, s.location.clone());
+        Some(Box::new(FirstDispatch { at, location, partial: left < wanted, scheduled_from: None }))
+    });
 }
 
 fn line_mut(order: &mut Order, position: u32) -> Option<&mut Line> {
@@ -522,6 +559,11 @@ fn apply_to_rest(work: &mut Work, what: &What) -> Res<()> {
         }
         What::SettingsChanged { setting } => apply_setting(work, setting),
         What::HoldPlaced { hold } => {
+            if let Some(before) = work.hold(&hold.id)?.filter(|h| h.live) {
+                for share in &before.lines {
+                    reserve(work, &share.sku, &share.location, Delta::minus(share.quantity))?;
+                }
+            }
             for share in &hold.lines {
                 reserve(work, &share.sku, &share.location, Delta::plus(share.quantity))?;
             }

@@ -100,6 +100,8 @@ impl Changes {
                 self.guards.insert(sku.clone());
             }
         }
+        // A row that is new tells nobody by its version that it is there.
+        self.guards.extend(self.stock.iter().filter(|s| s.version == 0).map(|s| s.sku.clone()));
     }
 
     /// Whether anything is written.

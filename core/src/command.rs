@@ -875,6 +875,14 @@ impl Request {
         let Json::Map(map) = json else {
             return Err(Error::new(Code::InvalidJson, "a command is one JSON object; write {\"op\": …}"));
         };
+        let count = |json: Option<&Json<'_>>| match json {
+            Some(Json::List(lines)) => lines.len(),
+            _ => 0,
+        };
+        let lines = count(map.get("lines")).max(count(map.get("order").and_then(|o| o.get("lines"))));
+        if lines > crate::decide::LINES {
+            return Err(Error::limit("lines", crate::decide::LINES));
+        }
         let Some(op) = map.get("op").filter(|v| **v != Json::Null) else {
             return Err(Error::new(Code::MissingField, "`op` is needed; name the command").with("field", "op"));
         };

@@ -1,7 +1,7 @@
 //! Orders that wait under `complete` or a guard never block each other for ever:
 //! in queue order, one whose lack free stock and later waiting orders can cover takes from them and becomes ready.
 
-use crate::allocate::{Allotment, Reach, Taken, Victim, Wish, commit, plan, tell_made};
+use crate::allocate::{Were, Allotment, Reach, Taken, Victim, Wish, commit, plan, tell_made};
 use crate::loss::Losses;
 use crate::prelude::*;
 use crate::queue::Cursor;
@@ -20,8 +20,9 @@ struct Donor {
     takes: Vec<(Sku, Quantity)>,
 }
 
-/// Runs the rule once; `true` where more orders wait to be looked at.
-pub(crate) fn complete(work: &mut Work) -> Res<bool> {
+/// Runs the rule once, but for orders with a backorder that is not to be served now;
+/// `true` where more orders wait to be looked at.
+pub(crate) fn complete(work: &mut Work, except: &BTreeSet<(Id, u32)>) -> Res<bool> {
     let release = work.policies()?.common().release;
     let from = match work.row(&Key::Completion)? {
         Some(Row::Cursor(sort)) => Some(sort.clone()),
@@ -37,12 +38,15 @@ pub(crate) fn complete(work: &mut Work) -> Res<bool> {
         waiting.push(entry.id);
         last = Some(sort);
     }
-    let mut losses = Losses::default();
     for (i, id) in waiting.iter().enumerate() {
+        if except.iter().any(|(order, _)| order == id) {
+            continue;
+        }
         let later = waiting.get(i + 1..).unwrap_or_default();
+        let mut losses = Losses::default();
         complete_one(work, id, later, &mut losses)?;
+        losses.serve_without_preempting(work)?;
     }
-    losses.serve_without_preempting(work)?;
     let next = last.filter(|_| waiting.len() == LOOKED_AT);
     if next != from {
         work.put(Key::Completion, next.clone().map(Row::Cursor))?;
@@ -85,7 +89,7 @@ fn complete_one(work: &mut Work, id: &Id, later: &[Id], losses: &mut Losses) -> 
         return Ok(());
     }
     let backorders: Vec<u32> = open.iter().map(|b| b.number).collect();
-    let made = commit(work, id, &wishes, &allotment, &backorders, losses)?;
+    let made = commit(work, id, &wishes, &allotment, Were::Waiting(&backorders), losses)?;
     tell_made(work, id, made)
 }
 

@@ -71,6 +71,8 @@ pub struct Backordered {
     pub active_from: Option<Time>,
     /// Where they are never sourced again.
     pub avoid: Box<[Id]>,
+    /// Earlier backorders that they had been given stock from, with units.
+    pub lost_from: Vec<(u32, Quantity)>,
 }
 
 /// What a promise is for.
@@ -199,6 +201,8 @@ kinds! {
         quantity: Quantity,
         /// The backorder that they waited in; 0: none.
         backorder: u32,
+        /// Earlier backorders that they had been given stock from, with units.
+        lost_from: Vec<(u32, Quantity)>,
         /// Why.
         reason: String,
     }

@@ -6,7 +6,7 @@
 //! ```
 
 use crate::change::ChangeSet;
-use crate::command::Request;
+use crate::command::{Body, Query, Request};
 use crate::decide::{Reply, check, common_asks, decide, first_asks};
 use crate::error::{Code, Error, Result};
 use crate::outcome::Outcome;
@@ -133,6 +133,10 @@ impl Execution {
                     let own = events.get(decided.events.clone()).unwrap_or_default();
                     let start = first + decided.events.start as u64;
                     outcome.events = (start..).zip(own.iter().cloned()).collect();
+                    if let Some(replay) = outcome.replay.as_mut().filter(|r| r.first_position == 0) {
+                        // The first outcome was made in this very batch.
+                        Arc::make_mut(replay).first_position = first;
+                    }
                     outcome
                 })
             })
@@ -221,8 +225,19 @@ pub(crate) fn conflict() -> Error {
     Error::new(Code::Conflict, "others changed the same rows again and again; send the command once more")
 }
 
-/// Runs a batch against a store.
-pub fn execute<S: Store + ?Sized>(store: &S, requests: Vec<Request>) -> Vec<Result<Outcome>> {
+/// Runs a batch against a store. A list of events sees those of the commands before it: it begins a commit of its own.
+pub fn execute<S: Store + ?Sized>(store: &S, mut requests: Vec<Request>) -> Vec<Result<Outcome>> {
+    let lists = |r: &Request| matches!(r.body, Body::Query(Query::ListEvents(_)));
+    if let Some(at) = requests.iter().skip(1).position(lists) {
+        let rest = requests.split_off(at + 1);
+        let mut outcomes = execute_run(store, requests);
+        outcomes.extend(execute(store, rest));
+        return outcomes;
+    }
+    execute_run(store, requests)
+}
+
+fn execute_run<S: Store + ?Sized>(store: &S, requests: Vec<Request>) -> Vec<Result<Outcome>> {
     let mut execution = Execution::new(requests);
     loop {
         match execution.step() {

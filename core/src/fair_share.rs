@@ -23,7 +23,11 @@ struct Claim {
 
 /// Offers the free stock of a SKU; at most 1,000 who wait are looked at, in priority order.
 pub(crate) fn release_sku(work: &mut Work, sku: &Sku, offer: &Offer<'_>, served: &mut Served) -> Res<()> {
-    let mut claims = claims(work, sku, offer)?;
+    let (mut claims, more) = claims(work, sku, offer)?;
+    if more {
+        served.more = true;
+        crate::queue::leave_for_tick(work, sku, crate::sort::Sort::default())?;
+    }
     share(&mut claims, free_units(work, sku)?);
     for claim in claims.iter().filter(|c| c.share > 0) {
         let most = line_units(claim.share, claim.per);
@@ -32,11 +36,12 @@ pub(crate) fn release_sku(work: &mut Work, sku: &Sku, offer: &Offer<'_>, served:
     Ok(())
 }
 
-fn claims(work: &mut Work, sku: &Sku, offer: &Offer<'_>) -> Res<Vec<Claim>> {
+/// Those who wait, and whether there are more than are looked at.
+fn claims(work: &mut Work, sku: &Sku, offer: &Offer<'_>) -> Res<(Vec<Claim>, bool)> {
     let mut cursor = Cursor::new(work, sku, Release::Priority, None)?;
     let mut claims = Vec::new();
     while claims.len() < LOOKED_AT {
-        let Some((_, entry)) = cursor.next(work)? else { break };
+        let Some((_, entry)) = cursor.next(work)? else { return Ok((claims, false)) };
         let key: (Id, u32) = (entry.id.clone(), entry.number);
         if offer.except.is_some_and(|e| e.contains(&key)) {
             continue;
@@ -48,7 +53,8 @@ fn claims(work: &mut Work, sku: &Sku, offer: &Offer<'_>) -> Res<Vec<Claim>> {
         let whole = order.is_whole(line);
         claims.push(Claim { open: entry.units, entry, per, step, whole, share: 0 });
     }
-    Ok(claims)
+    let more = cursor.next(work)?.is_some() && free_units(work, sku)? > 0;
+    Ok((claims, more))
 }
 
 /// Divides free micro-units.

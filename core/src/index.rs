@@ -208,9 +208,14 @@ fn backorder_entries(order: &Order, backorder: &Backorder, all: &mut Vec<Placed>
             all.push((Range::Due(None), place, entry));
         }
         _ if order.suspended.is_none() => {
+            let mut takes = line.takes();
+            if takes.is_empty() {
+                // No stock is kept of it: it waits for a location that may serve it.
+                takes.push((line.sku.clone(), Quantity::ONE));
+            }
             for release in QUEUES {
                 let place = queue_place(order, backorder, release);
-                for (sku, per) in line.takes() {
+                for (sku, per) in takes.iter().cloned() {
                     let units = open.times(per).unwrap_or(open);
                     all.push((Range::Queue(sku, release), place.clone(), entry(id, backorder.number, units)));
                 }
@@ -230,7 +235,10 @@ fn waiting_entries(order: &Order, all: &mut Vec<Placed>) {
     if open().any(|b| b.active_from.is_some() && !b.active) {
         return;
     }
-    let is_waiting = order.is_complete_only() || order.shipments.iter().any(|s| s.status == ShipmentStatus::Waiting);
+    let none_on_its_way = !order.shipments.iter().any(|s| s.status.is_open() || s.status.has_left());
+    let is_waiting = order.is_complete_only()
+        || none_on_its_way
+        || order.shipments.iter().any(|s| s.status == ShipmentStatus::Waiting);
     let Some(oldest) = open().min_by_key(|b| (b.queued_at, b.number)).filter(|_| is_waiting) else { return };
     for release in QUEUES {
         let place = queue_place(order, oldest, release);

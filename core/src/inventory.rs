@@ -43,6 +43,11 @@ impl MemoryInventory {
         MemoryInventory::default()
     }
 
+    /// All rows by SKU, those of one by location id: for looking at the whole, and for comparing.
+    pub fn rows(&self) -> BTreeMap<Sku, Vec<StockRow>> {
+        self.books().rows.iter().map(|(sku, rows)| (sku.clone(), rows.clone())).collect()
+    }
+
     /// A poisoned lock means that a thread died between two changes, never within one.
     fn books(&self) -> MutexGuard<'_, Books> {
         self.books.lock().unwrap_or_else(PoisonError::into_inner)

@@ -65,7 +65,7 @@ mod record;
 mod settle;
 mod snapshot;
 mod sort;
-mod sourcing;
+pub mod sourcing;
 mod store;
 mod table;
 mod value;

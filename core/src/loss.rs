@@ -1,7 +1,9 @@
 //! What an order loses without its wish stays owed: it is sourced again, else it waits, or is cancelled.
 //! Losses are served per order and line, in the order of first loss; pre-emption may add to them.
 
-use crate::allocate::{Allotment, Reach, Victim, Wait, Wish, commit, plan, tell_made, wait};
+use crate::allocate::{
+    Allotment, Origins, Reach, Victim, Wait, Were, Wish, commit, plan, take_origins, tell_made, wait,
+};
 use crate::event::{Units, What};
 use crate::prelude::*;
 use crate::record::{Cause, Order, Remainder};
@@ -16,6 +18,7 @@ struct Loss {
     cause: Cause,
     quantity: Quantity,
     avoid: Vec<Id>,
+    origins: Origins,
 }
 
 /// All losses of a command.
@@ -48,6 +51,7 @@ impl Losses {
         let parts = order.shipment(units.shipment).map(|s| s.parts.as_slice()).unwrap_or_default();
         let part = parts.iter().find(|p| p.line == units.line && p.reservation == units.reservation);
         let avoid = part.map(|p| p.avoid.to_vec()).unwrap_or_default();
+        let origin = (part.map_or(0, |p| p.backorder), units.quantity);
         drop(order);
         let what = match (cause, by) {
             (Cause::Preempted, Some(by)) => What::ReservationPreempted { units: units.clone(), by: by.clone() },
@@ -60,6 +64,7 @@ impl Losses {
             Some(loss) => {
                 loss.quantity = loss.quantity.plus(units.quantity)?;
                 loss.avoid.extend(avoid);
+                loss.origins.push_back(origin);
             }
             None => self.list.push(Loss {
                 order: id.clone(),
@@ -67,6 +72,7 @@ impl Losses {
                 cause,
                 quantity: units.quantity,
                 avoid,
+                origins: Origins::from([origin]),
             }),
         }
         Ok(())
@@ -95,23 +101,30 @@ impl Losses {
     fn serve_lines(&mut self, work: &mut Work, order: &Arc<Order>, cause: Cause, lost: Vec<Loss>) -> Res<()> {
         let id = order.id().clone();
         let all_or_nothing = lost.iter().filter_map(|l| order.line(l.line)).any(|l| order.is_whole(l));
+        let mut lost = lost;
+        lost.sort_by_key(|l| l.line);
         let wishes = wishes(order, &lost);
+        let mut origins: Vec<Origins> = lost.into_iter().map(|l| l.origins).collect();
         let mut rest: Vec<(u32, Quantity, Box<[Id]>)> = Vec::new();
         let allotment = if cause == Cause::Expired { None } else { self.source(work, order, &wishes, cause)? };
         let got = |i: usize| allotment.as_ref().map_or(Quantity::ZERO, |a| a.got(i));
         let whole = wishes.iter().enumerate().all(|(i, w)| got(i) == w.need);
         if all_or_nothing && !whole {
             rest.extend(wishes.iter().map(|w| (w.line, w.need, w.avoid.clone())));
-            self.give_back(work, order, cause, &mut rest)?;
+            self.give_back(work, order, cause, &mut rest, &wishes, &mut origins)?;
         } else {
             rest.extend(wishes.iter().enumerate().map(|(i, w)| (w.line, w.need.less(got(i)), w.avoid.clone())));
             if let Some(allotment) = &allotment {
-                let made = commit(work, &id, &wishes, allotment, &[], self)?;
+                let made = commit(work, &id, &wishes, allotment, Were::Lost(&mut origins), self)?;
                 tell_made(work, &id, made)?;
             }
         }
         for (line, quantity, avoid) in rest.into_iter().filter(|(_, q, _)| !q.is_zero()) {
-            self.settle_rest(work, order, line, quantity, avoid, cause)?;
+            let at = wishes.iter().position(|w| w.line == line);
+            let mut none = Origins::new();
+            let own = at.and_then(|at| origins.get_mut(at)).unwrap_or(&mut none);
+            let lost_from = take_origins(own, quantity).into_iter().filter(|(number, _)| *number > 0).collect();
+            self.settle_rest(work, order, (line, quantity), avoid, cause, lost_from)?;
         }
         Ok(())
     }
@@ -135,6 +148,8 @@ impl Losses {
         order: &Arc<Order>,
         cause: Cause,
         rest: &mut Vec<(u32, Quantity, Box<[Id]>)>,
+        wishes: &[Wish],
+        origins: &mut Vec<Origins>,
     ) -> Res<()> {
         let first = rest.first().map(|(line, _, _)| *line).unwrap_or_default();
         let members = order.group_of(first);
@@ -150,6 +165,9 @@ impl Losses {
                     Some(order.id()),
                     What::ReservationCancelled { units, cause: cause.as_str().to_owned() },
                 )?;
+                if let Some(own) = wishes.iter().position(|w| w.line == part.line).and_then(|at| origins.get_mut(at)) {
+                    own.push_back((part.backorder, part.quantity));
+                }
                 match rest.iter_mut().find(|(line, _, _)| *line == part.line) {
                     Some((_, quantity, _)) => *quantity = quantity.plus(part.quantity)?,
                     None => rest.push((part.line, part.quantity, part.avoid.clone())),
@@ -164,22 +182,22 @@ impl Losses {
         &mut self,
         work: &mut Work,
         order: &Order,
-        line: u32,
-        quantity: Quantity,
+        (line, quantity): (u32, Quantity),
         avoid: Box<[Id]>,
         cause: Cause,
+        lost_from: Vec<(u32, Quantity)>,
     ) -> Res<()> {
         let id = order.id();
         let Some(terms) = order.line(line) else { return Ok(()) };
         let cancels = cause == Cause::Expired && order.policy().on_expiry == crate::record::OnExpiry::Cancel;
         if cancels || terms.remainder == Remainder::Cancel {
             let reason = cause.as_str().to_owned();
-            return drop_units(work, id, line, quantity, 0, reason);
+            return drop_units(work, id, line, quantity, lost_from, reason);
         }
         let key = (id.clone(), line, cause);
         let joins = self.waiting.get(&key).copied();
         let queued_at = queued_at(order, cause, work.now());
-        let number = wait(work, id, Wait { line, quantity, cause, queued_at, active_from: None, avoid, joins })?;
+        let number = wait(work, id, Wait { line, quantity, cause, queued_at, active_from: None, avoid, joins, lost_from })?;
         self.waiting.insert(key, number);
         if cause == Cause::Expired {
             self.expired.insert((id.clone(), number));
@@ -194,11 +212,11 @@ pub(crate) fn drop_units(
     id: &Id,
     line: u32,
     quantity: Quantity,
-    backorder: u32,
+    lost_from: Vec<(u32, Quantity)>,
     reason: String,
 ) -> Res<()> {
     work.dropped.push((id.clone(), line, quantity, reason.clone()));
-    work.emit(Some(id), What::LineCancelled { line, quantity, backorder, reason })
+    work.emit(Some(id), What::LineCancelled { line, quantity, backorder: 0, lost_from, reason })
 }
 
 /// What expired queues anew; everything else keeps its order's place.

@@ -95,7 +95,10 @@ impl State {
         let Some(moves) = self.movements.get(&(sku.clone(), location.clone())) else { return 0 };
         match until {
             None => moves.sum,
-            Some(until) => moves.each.iter().filter(|(at, _)| *at <= until).map(|(_, q)| q).sum(),
+            Some(until) => {
+                let before = moves.each.iter().filter(|(at, _)| *at <= until);
+                before.fold(0_i64, |sum, (_, q)| sum.saturating_add(*q))
+            }
         }
     }
 
@@ -175,7 +178,7 @@ impl State {
     fn record(&mut self, event: Arc<Event>) {
         if let What::StockMoved { sku, location, quantity, .. } = &event.what {
             let moves = self.movements.entry((sku.clone(), location.clone())).or_default();
-            moves.sum += quantity.micro();
+            moves.sum = moves.sum.saturating_add(quantity.micro());
             moves.each.push((event.at, quantity.micro()));
         }
         if let Some(order) = &event.order {

@@ -15,7 +15,7 @@ pub(crate) fn amounts(order: &Order, position: u32, line: &Line) -> BTreeMap<u32
     let mut fixed = Decimal::ZERO;
     for s in &order.shipments {
         if let Some(left) = s.shipped.iter().find(|l| l.line == position) {
-            fixed += left.amount.map_or(Decimal::ZERO, |m| m.amount);
+            fixed = fixed.checked_add(left.amount.map_or(Decimal::ZERO, |m| m.amount)).unwrap_or(fixed);
             amounts.insert(s.number, left.amount);
         } else {
             let held = s.held(position);
@@ -33,7 +33,8 @@ pub(crate) fn amounts(order: &Order, position: u32, line: &Line) -> BTreeMap<u32
         Some(total) => {
             let rest = crate::record::sum([line.backordered, line.cancelled, line.undecided()]);
             let weights: Vec<Quantity> = open.iter().map(|(_, q)| *q).chain([rest]).collect();
-            let left = Money { amount: total.amount - fixed, currency: total.currency };
+            let amount = total.amount.checked_sub(fixed).unwrap_or_default();
+            let left = Money { amount, currency: total.currency };
             for ((number, _), amount) in open.iter().zip(share(left, &weights)) {
                 amounts.insert(*number, Some(amount));
             }
@@ -44,16 +45,21 @@ pub(crate) fn amounts(order: &Order, position: u32, line: &Line) -> BTreeMap<u32
 
 /// Shares money by weights: rounded down to the minor unit, the rest to the largest remainders, ties to the first.
 pub(crate) fn share(total: Money, weights: &[Quantity]) -> Vec<Money> {
-    let digits = total.currency.exponent().max(total.amount.normalize().scale());
-    let unit = Decimal::new(1, digits);
-    let sign = if total.amount.is_sign_negative() { -1 } else { 1 };
-    let minor = (total.amount.abs() / unit).trunc().mantissa();
+    let amount = total.amount.normalize();
+    let digits = total.currency.exponent().max(amount.scale());
+    let sign = if amount.is_sign_negative() { -1 } else { 1 };
+    let minor = amount.abs().mantissa().saturating_mul(10_i128.pow(digits - amount.scale()));
     let sum: i128 = weights.iter().map(|w| i128::from(w.micro())).sum();
     let mut parts: Vec<(i128, i128)> = weights
         .iter()
         .map(|w| {
-            let exact = minor.saturating_mul(i128::from(w.micro()));
-            if sum == 0 { (0, 0) } else { (exact / sum, exact % sum) }
+            let w = i128::from(w.micro());
+            if sum == 0 {
+                return (0, 0);
+            }
+            // minor x w / sum, taken apart so that no product exceeds 128 bits.
+            let rest = minor % sum * w;
+            (minor / sum * w + rest / sum, rest % sum)
         })
         .collect();
     let mut left = minor - parts.iter().map(|(p, _)| p).sum::<i128>();

@@ -1,7 +1,6 @@
 //! The backorder queue: free stock is offered to those who wait, SKU by SKU, in queue order.
 
-use crate::allocate::{Allotment, Made, Reach, Wish, commit, plan, tell_made};
-use crate::event::What;
+use crate::allocate::{Were, Allotment, Made, Reach, Wish, commit, plan, tell_made};
 use crate::loss::{Losses, group_location};
 use crate::prelude::*;
 use crate::promise::Ahead;
@@ -15,7 +14,8 @@ use rust_decimal::Decimal;
 
 /// Entries of the queue that one command looks at.
 pub(crate) const LOOKED_AT: usize = 1000;
-const PAGE: usize = 64;
+/// Entries of the first page; pages grow, so that long walks take few rounds.
+const PAGE: usize = 32;
 
 /// What a release did.
 #[derive(Debug, Default)]
@@ -26,8 +26,6 @@ pub(crate) struct Served {
     pub more: bool,
     /// Orders that got stock.
     pub orders: Vec<Id>,
-    /// What was given: order, line position, backorder, location, quantity.
-    pub given: Vec<(Id, u32, u32, Id, Quantity)>,
     /// New locations per order so far.
     new_locations: BTreeMap<Id, u32>,
     looked_at: usize,
@@ -36,8 +34,6 @@ pub(crate) struct Served {
 /// How a release is asked for.
 #[derive(Debug, Default)]
 pub(crate) struct Offer<'a> {
-    /// Whether locations that were to be avoided may serve again.
-    pub ignore_avoid: bool,
     /// Backorders that are not offered stock now.
     pub except: Option<&'a BTreeSet<(Id, u32)>>,
     /// Only from this location.
@@ -72,19 +68,21 @@ pub(crate) fn release(work: &mut Work, skus: &BTreeSet<Sku>, offer: &Offer<'_>) 
 pub(crate) fn leave_for_tick(work: &mut Work, sku: &Sku, from: Sort) -> Res<()> {
     let key = Key::Errand(sku.clone());
     work.prefetch([key.clone()])?;
-    work.put(key, Some(Row::Errand(Arc::new(Errand { release: Some(from) }))))
+    work.put(key, Some(Row::Errand(Arc::new(Errand { release: Some(from), asked: true }))))
 }
 
 fn release_sku(work: &mut Work, sku: &Sku, order: Release, offer: &Offer<'_>, served: &mut Served) -> Res<()> {
     let mut queue = Cursor::new(work, sku, order, offer.from.get(sku).cloned())?;
     let mut done: BTreeSet<(Id, u32)> = BTreeSet::new();
+    let mut last = offer.from.get(sku).cloned().unwrap_or_default();
     while has_free(work, sku)? {
         let Some((sort, entry)) = queue.next(work)? else { return Ok(()) };
-        served.looked_at += 1;
-        if served.looked_at > LOOKED_AT {
+        if served.looked_at >= LOOKED_AT {
             served.more = true;
-            return leave_for_tick(work, sku, sort);
+            return leave_for_tick(work, sku, last);
         }
+        served.looked_at += 1;
+        last = sort;
         let key = (entry.id.clone(), entry.number);
         if offer.except.is_some_and(|e| e.contains(&key)) || !done.insert(key) {
             continue;
@@ -101,7 +99,10 @@ pub(crate) fn has_free(work: &Work, sku: &Sku) -> Res<bool> {
 
 /// Free micro-units of a SKU over all locations that are switched on.
 pub(crate) fn free_units(work: &Work, sku: &Sku) -> Res<i64> {
-    work.prefetch([Key::Stock(sku.clone()), Key::Locations])?;
+    work.prefetch([Key::Stock(sku.clone()), Key::Locations, Key::Item(sku.clone())])?;
+    if !work.item(sku)?.tracked {
+        return Ok(i64::MAX);
+    }
     let locations = work.locations()?;
     let mut total = 0_i64;
     for row in work.stock_rows(sku)? {
@@ -126,14 +127,6 @@ pub(crate) fn serve(
         return Ok(Quantity::ZERO);
     }
     let members = members(&order, first.line, entry.number);
-    if offer.ignore_avoid {
-        for number in &members {
-            if order.backorder(*number).is_some_and(|b| !b.avoid.is_empty()) {
-                work.emit(Some(&entry.id), What::AvoidCleared { backorder: *number })?;
-            }
-        }
-    }
-    let order = work.known_order(&entry.id)?;
     let all_or_nothing = order.line(first.line).is_some_and(|l| order.is_whole(l));
     let mut wishes = Vec::new();
     for number in &members {
@@ -165,12 +158,7 @@ pub(crate) fn give(
     backorders: &[u32],
     served: &mut Served,
 ) -> Res<Made> {
-    let made = commit(work, id, wishes, allotment, backorders, &mut Losses::default())?;
-    for taken in &allotment.taken {
-        let (Some(wish), Some(location)) = (wishes.get(taken.wish), allotment.location(taken)) else { continue };
-        let backorder = backorders.get(taken.wish).copied().unwrap_or(0);
-        served.given.push((id.clone(), wish.line, backorder, location.clone(), taken.quantity));
-    }
+    let made = commit(work, id, wishes, allotment, Were::Waiting(backorders), &mut Losses::default())?;
     if !served.orders.contains(id) {
         served.orders.push(id.clone());
     }
@@ -204,6 +192,7 @@ struct Head {
     /// The head's currency, for the queue by value.
     prefix: Option<Vec<u8>>,
     buffer: VecDeque<(Sort, Entry)>,
+    size: usize,
     done: bool,
 }
 
@@ -221,7 +210,7 @@ impl Cursor {
     fn over(work: &mut Work, sku: Option<Sku>, order: Release, from: Option<Sort>) -> Res<Cursor> {
         let order = if order == Release::FairShare { Release::Priority } else { order };
         let mut cursor = Cursor { heads: Vec::new(), fx: Arc::default(), order, sku };
-        let head = |after: Option<Sort>, prefix| Head { after, prefix, buffer: VecDeque::new(), done: false };
+        let head = |after: Option<Sort>, prefix| Head { after, prefix, buffer: VecDeque::new(), size: PAGE, done: false };
         if order != Release::Value {
             cursor.heads.push(head(from.filter(|f| !f.as_bytes().is_empty()), None));
             return Ok(cursor);
@@ -249,9 +238,10 @@ impl Cursor {
     pub fn next(&mut self, work: &mut Work) -> Res<Option<(Sort, Entry)>> {
         let range = self.range();
         for head in self.heads.iter_mut().filter(|h| h.buffer.is_empty() && !h.done) {
-            let page = work.page(&range, head.after.as_ref(), PAGE)?;
+            let page = work.page(&range, head.after.as_ref(), head.size)?;
             work.prefetch(page.iter().map(|(_, e)| Key::Order(e.id.clone())))?;
-            head.done = page.len() < PAGE;
+            head.done = page.len() < head.size;
+            head.size = (head.size * 8).min(LOOKED_AT);
             for (sort, entry) in page {
                 if head.prefix.as_ref().is_some_and(|p| !sort.as_bytes().starts_with(p)) {
                     head.done = true;

@@ -10,7 +10,7 @@ const CHUNK: usize = 256;
 #[derive(Debug, Default)]
 struct Chunk {
     entries: Vec<(Sort, Entry)>,
-    units: i64,
+    units: i128,
 }
 
 /// The entries of a range, in order.
@@ -37,11 +37,11 @@ impl Entries {
         }
         let at = self.chunk_of(&sort);
         let Some(chunk) = self.chunks.get_mut(at) else { return };
-        chunk.units += entry.units;
+        chunk.units += i128::from(entry.units);
         match chunk.entries.binary_search_by(|(s, _)| s.cmp(&sort)) {
             Ok(i) => {
                 if let Some((_, known)) = chunk.entries.get_mut(i) {
-                    chunk.units -= known.units;
+                    chunk.units -= i128::from(known.units);
                     *known = entry;
                 }
             }
@@ -49,7 +49,7 @@ impl Entries {
         }
         if chunk.entries.len() > CHUNK {
             let upper = chunk.entries.split_off(CHUNK / 2);
-            let units = upper.iter().map(|(_, e)| e.units).sum();
+            let units = upper.iter().map(|(_, e)| i128::from(e.units)).sum();
             chunk.units -= units;
             chunk.entries.shrink_to_fit();
             self.chunks.insert(at + 1, Chunk { entries: upper, units });
@@ -62,7 +62,7 @@ impl Entries {
         let Some(chunk) = self.chunks.get_mut(at) else { return };
         if let Ok(i) = chunk.entries.binary_search_by(|(s, _)| s.cmp(sort)) {
             let (_, gone) = chunk.entries.remove(i);
-            chunk.units -= gone.units;
+            chunk.units -= i128::from(gone.units);
         }
         if chunk.entries.is_empty() {
             self.chunks.remove(at);
@@ -79,7 +79,7 @@ impl Entries {
     /// Number of entries and sum of units before a place, or of all.
     pub fn count(&self, before: Option<&Sort>) -> (u64, i64) {
         let end = before.map_or(self.chunks.len(), |sort| self.chunk_of(sort));
-        let (mut n, mut units) = (0, 0);
+        let (mut n, mut units) = (0, 0_i128);
         for chunk in self.chunks.iter().take(end) {
             n += chunk.entries.len() as u64;
             units += chunk.units;
@@ -87,9 +87,9 @@ impl Entries {
         if let (Some(sort), Some(chunk)) = (before, self.chunks.get(end)) {
             for (_, entry) in chunk.entries.iter().take_while(|(s, _)| s < sort) {
                 n += 1;
-                units += entry.units;
+                units += i128::from(entry.units);
             }
         }
-        (n, units)
+        (n, i64::try_from(units).unwrap_or(i64::MAX))
     }
 }

@@ -41,7 +41,9 @@ fn misses_guard(order: &Order) -> bool {
             return true;
         }
     }
-    let Some(least) = policy.min_shipment_value else { return false };
+    // A guard of another currency says nothing of this order.
+    let guard = policy.min_shipment_value.filter(|least| least.currency == order.placed.currency);
+    let Some(least) = guard else { return false };
     let mut value = Money::zero(least.currency);
     for part in order.shipments.iter().filter(|s| s.status.is_soft()).flat_map(|s| &s.parts) {
         let unit = order.line(part.line).and_then(|l| l.unit_value()).filter(|v| v.currency == least.currency);
@@ -97,41 +99,39 @@ pub(crate) fn shipping_cost(
     Ok(cost.tidy())
 }
 
-/// Marks shipments whose firm units are not there, in victim order until the rest is covered,
-/// and clears the mark where they are there again; for stock rows that changed since a place.
+/// Marks shipments whose firm units are not there, in victim order until the rest is covered, and clears the mark
+/// where they are there again: those of stock rows that changed since a place, and those of the orders changed.
 pub(crate) fn settle_risks(work: &mut Work, mark: Mark) -> Res<()> {
+    let mut rows: BTreeMap<(Sku, Id), BTreeSet<(Id, u32)>> = BTreeMap::new();
+    let mut judged: BTreeSet<(Id, u32)> = BTreeSet::new();
     for (sku, before, now) in work.stock_since(mark) {
         for row in now.iter() {
             let was = before.iter().find(|b| b.location == row.location).map(|b| b.stock.uncovered()).unwrap_or_default();
             if !was.is_zero() || !row.stock.uncovered().is_zero() {
-                settle_row(work, &sku, row)?;
+                judged.extend(firm_shipments(work, &sku, &row.location)?.into_iter().map(|(key, _)| key));
             }
         }
     }
-    Ok(())
-}
-
-fn settle_row(work: &mut Work, sku: &Sku, row: &StockRow) -> Res<()> {
-    let mut uncovered = row.stock.uncovered().micro();
-    let mut after = None;
-    let mut marked: BTreeMap<(Id, u32), bool> = BTreeMap::new();
-    loop {
-        let page = work.page(&Range::Firm(sku.clone(), row.location.clone()), after.as_ref(), 100)?;
-        work.prefetch(page.iter().map(|(_, e)| Key::Order(e.id.clone())))?;
-        for (_, entry) in &page {
-            let at_risk = marked.entry((entry.id.clone(), entry.number)).or_default();
-            *at_risk |= uncovered > 0;
-            uncovered -= entry.units;
-        }
-        match page.last() {
-            Some((sort, _)) if page.len() == 100 => after = Some(sort.clone()),
-            _ => break,
-        }
+    for id in work.touched() {
+        let Some(order) = work.order(&id)? else { continue };
+        let firm = order.shipments.iter().filter(|s| s.at_risk || s.status.is_firm());
+        judged.extend(firm.map(|s| (id.clone(), s.number)));
     }
-    for ((id, shipment), at_risk) in marked {
+    for (id, shipment) in judged {
         let order = work.known_order(&id)?;
-        let is_marked = order.shipment(shipment).is_some_and(|s| s.at_risk);
-        match (is_marked, at_risk || is_at_risk_elsewhere(work, &order, shipment, sku)?) {
+        let Some(s) = order.shipment(shipment) else { continue };
+        let mut at_risk = false;
+        for part in s.parts.iter().filter(|_| s.status.is_firm()) {
+            for (sku, _) in order.line(part.line).map(|l| l.takes()).unwrap_or_default() {
+                let key = (sku, s.location.clone());
+                if !rows.contains_key(&key) {
+                    let victims = victims_of(work, &key.0, &key.1)?;
+                    rows.insert(key.clone(), victims);
+                }
+                at_risk |= rows.get(&key).is_some_and(|victims| victims.contains(&(id.clone(), shipment)));
+            }
+        }
+        match (s.at_risk, at_risk) {
             (false, true) => work.emit(Some(&id), What::ShipmentAtRisk { shipment })?,
             (true, false) => work.emit(Some(&id), What::ShipmentRiskEnded { shipment })?,
             _ => {}
@@ -140,17 +140,37 @@ fn settle_row(work: &mut Work, sku: &Sku, row: &StockRow) -> Res<()> {
     Ok(())
 }
 
-/// Whether another SKU of the shipment is short at its location.
-fn is_at_risk_elsewhere(work: &Work, order: &Order, number: u32, sku: &Sku) -> Res<bool> {
-    let Some(shipment) = order.shipment(number).filter(|s| s.at_risk) else { return Ok(false) };
-    for part in &shipment.parts {
-        for (other, _) in order.line(part.line).map(|l| l.takes()).unwrap_or_default() {
-            if other != *sku && !work.stock(&other, &shipment.location)?.uncovered().is_zero() {
-                return Ok(true);
+/// The shipments that bear what a stock row lacks.
+fn victims_of(work: &mut Work, sku: &Sku, location: &Id) -> Res<BTreeSet<(Id, u32)>> {
+    work.prefetch([Key::Stock(sku.clone())])?;
+    let mut uncovered = work.stock(sku, location)?.uncovered().micro();
+    let mut victims = BTreeSet::new();
+    if uncovered > 0 {
+        for (key, units) in firm_shipments(work, sku, location)? {
+            if uncovered <= 0 {
+                break;
             }
+            uncovered -= units;
+            victims.insert(key);
         }
     }
-    Ok(false)
+    Ok(victims)
+}
+
+/// Firm reservations on a stock row, in victim order: the order and shipment, and micro-units.
+fn firm_shipments(work: &mut Work, sku: &Sku, location: &Id) -> Res<Vec<((Id, u32), i64)>> {
+    let range = Range::Firm(sku.clone(), location.clone());
+    let (mut all, mut after) = (Vec::new(), None);
+    loop {
+        let page = work.page(&range, after.as_ref(), 100)?;
+        work.prefetch(page.iter().map(|(_, e)| Key::Order(e.id.clone())))?;
+        after = page.last().map(|(sort, _)| sort.clone());
+        let full = page.len() == 100;
+        all.extend(page.into_iter().map(|(_, e)| ((e.id, e.number), e.units)));
+        if !full {
+            return Ok(all);
+        }
+    }
 }
 
 impl Work {

@@ -122,6 +122,8 @@ pub struct Remembered {
 pub struct Errand {
     /// The queue is to be offered free stock, from this place on; none: nothing is to be done.
     pub release: Option<Sort>,
+    /// Whether a command asked for it; else it waits until free stock is offered by itself.
+    pub asked: bool,
 }
 
 /// An opaque record of an extension, kept in the same change sets.

@@ -78,6 +78,8 @@ pub(crate) struct Work {
     pub effects: Vec<(Id, crate::effect::Effect)>,
     /// Orders changed by the command, in the order of first change, with their version before.
     touched: Vec<(Id, u64)>,
+    /// Where the command's own events begin.
+    begun: usize,
     /// Units that were cancelled although the customer wants them: order, line, how much, why.
     pub dropped: Vec<(Id, u32, Quantity, String)>,
     /// Orders whose events are removed.
@@ -245,6 +247,19 @@ impl Work {
     /// Begins a command of its own: what it changes raises versions once.
     pub fn begin(&mut self) {
         self.touched.clear();
+        self.begun = self.events.len();
+    }
+
+    /// Whether a part of an order was made by the command.
+    pub fn is_new(&self, id: &Id, part: crate::event::Promised) -> bool {
+        use crate::event::Promised;
+        let own = self.events.iter().skip(self.begun).filter(|e| e.order.as_ref() == Some(id));
+        own.into_iter().any(|e| match (&e.what, part) {
+            (What::LineBackordered { backordered }, Promised::Backorder(n)) => backordered.backorder == n,
+            (What::ShipmentCreated { shipment, .. }, Promised::Shipment(n)) => *shipment == n,
+            (What::ShipmentSplit { into, .. }, Promised::Shipment(n)) => *into == n,
+            _ => false,
+        })
     }
 
     /// Orders changed since `begin`, in the order of first change.

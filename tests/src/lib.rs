@@ -1,1 +1,17 @@
-//! What the test suites share.
+//! What the test suites share: scripts of commands that look random, and the laws that hold for all of them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+pub mod big;
+pub mod cases;
+pub mod counting;
+pub mod draw;
+pub mod failing;
+pub mod hostile;
+pub mod laws;
+pub mod ops;
+pub mod run;
+pub mod script;
+pub mod sim;
+pub mod tally;
+pub mod view;
+pub mod world;

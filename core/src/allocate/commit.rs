@@ -12,13 +12,13 @@ use crate::work::{Res, Work};
 /// New shipments, to be told when all lines are decided.
 pub(crate) type Made = Vec<(u32, Id)>;
 
-/// Reserves what an allotment gives; `backorders` names, per wish, what the units waited in.
+/// Reserves what an allotment gives.
 pub(crate) fn commit(
     work: &mut Work,
     id: &Id,
     wishes: &[Wish],
     allotment: &Allotment,
-    backorders: &[u32],
+    mut were: Were<'_>,
     losses: &mut Losses,
 ) -> Res<Made> {
     let order = work.known_order(id)?;
@@ -49,21 +49,30 @@ pub(crate) fn commit(
         }
         let (Some(wish), Some(location)) = (wishes.get(taken.wish), allotment.location(taken)) else { continue };
         let Some(shipment) = numbers.get(&taken.place) else { continue };
-        reservation += 1;
-        let backorder = backorders.get(taken.wish).copied().unwrap_or(0);
-        let allocated = Box::new(Allocated {
-            units: Units { line: wish.line, shipment: *shipment, reservation, quantity: taken.quantity },
-            location: location.clone(),
-            expires_at,
-            backorder,
-            avoid: wish.avoid.clone(),
-            over: false,
-        });
-        let what = match backorder {
-            0 => What::LineAllocated { allocated },
-            _ => What::BackorderAllocated { allocated },
+        let pieces = match &mut were {
+            Were::New => vec![(0, taken.quantity)],
+            Were::Waiting(backorders) => vec![(backorders.get(taken.wish).copied().unwrap_or(0), taken.quantity)],
+            Were::Lost(origins) => match origins.get_mut(taken.wish) {
+                Some(origins) => take_origins(origins, taken.quantity),
+                None => vec![(0, taken.quantity)],
+            },
         };
-        work.emit(Some(id), what)?;
+        for (backorder, quantity) in pieces {
+            reservation += 1;
+            let allocated = Box::new(Allocated {
+                units: Units { line: wish.line, shipment: *shipment, reservation, quantity },
+                location: location.clone(),
+                expires_at,
+                backorder,
+                avoid: wish.avoid.clone(),
+                over: false,
+            });
+            let what = match &were {
+                Were::Waiting(_) => What::BackorderAllocated { allocated },
+                _ => What::LineAllocated { allocated },
+            };
+            work.emit(Some(id), what)?;
+        }
     }
     Ok(made)
 }
@@ -99,6 +108,7 @@ pub(crate) fn wait(work: &mut Work, id: &Id, wait: Wait) -> Res<u32> {
         due_at,
         active_from: wait.active_from,
         avoid: wait.avoid,
+        lost_from: wait.lost_from,
     });
     work.emit(Some(id), What::LineBackordered { backordered })?;
     Ok(number)
@@ -121,4 +131,38 @@ pub(crate) struct Wait {
     pub avoid: Box<[Id]>,
     /// The backorder that they join, made in the same command for the same cause.
     pub joins: Option<u32>,
+    /// Earlier backorders that they had been given stock from, with units.
+    pub lost_from: Vec<(u32, Quantity)>,
+}
+
+/// What units that get stock were before.
+pub(crate) enum Were<'a> {
+    /// Nothing was decided for them yet.
+    New,
+    /// They waited: the backorder of each wish.
+    Waiting(&'a [u32]),
+    /// They had stock and lost it just now: per wish, the backorders behind it, with units.
+    Lost(&'a mut [Origins]),
+}
+
+/// The backorders that lost units had been given stock from (0: none), with units.
+pub(crate) type Origins = VecDeque<(u32, Quantity)>;
+
+/// Takes so many units off the front.
+pub(crate) fn take_origins(origins: &mut Origins, mut quantity: Quantity) -> Vec<(u32, Quantity)> {
+    let mut taken = Vec::new();
+    while !quantity.is_zero() {
+        let Some((number, units)) = origins.front_mut() else { break };
+        let part = quantity.min(*units);
+        taken.push((*number, part));
+        *units = units.less(part);
+        quantity = quantity.less(part);
+        if units.is_zero() {
+            origins.pop_front();
+        }
+    }
+    if !quantity.is_zero() {
+        taken.push((0, quantity));
+    }
+    taken
 }

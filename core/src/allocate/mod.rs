@@ -12,7 +12,7 @@ mod note;
 mod preempt;
 
 pub(crate) use candidates::{Candidate, candidates};
-pub(crate) use commit::{Made, Wait, commit, expiry, tell_made, wait};
+pub(crate) use commit::{Made, Origins, Wait, Were, commit, expiry, take_origins, tell_made, wait};
 pub(crate) use note::note;
 pub(crate) use preempt::Victim;
 
@@ -105,11 +105,14 @@ pub(crate) fn plan(work: &mut Work, order: &Order, wishes: &[Wish], reach: Reach
         };
         let first_short = wishes.iter().enumerate().find(|(i, w)| active.get(*i) == Some(&true) && short(*i, w));
         match first_short {
-            Some((i, _)) if taken.iter().any(|t| t.wish == i) || wishes.len() > 1 => {
-                if let Some(flag) = active.get_mut(i) {
-                    *flag = false;
+            Some((_, first)) => {
+                // All that is wished of the line steps back together.
+                for (i, _) in wishes.iter().enumerate().filter(|(_, w)| w.line == first.line) {
+                    if let Some(flag) = active.get_mut(i) {
+                        *flag = false;
+                    }
+                    board.without(i);
                 }
-                board.without(i);
             }
             _ => {
                 let places = board.places();

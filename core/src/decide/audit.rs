@@ -89,7 +89,7 @@ fn audit_stock(work: &mut Work, skus: &[Sku], findings: &mut Vec<Finding>) -> Re
             }
             let mut reserved = 0;
             for range in reserving(sku, &row.location) {
-                reserved += work.count(&range, None)?.1;
+                reserved = work.count(&range, None)?.1.saturating_add(reserved);
             }
             if reserved != row.stock.reserved.micro() {
                 findings.push(finding("reserved", Some(sku), Some(&row.location), reserved, row.stock.reserved.micro()));

@@ -79,7 +79,7 @@ fn take_waiting(work: &mut Work, id: &Id, line: u32, mut left: Quantity, reason:
         }
         left = left.less(quantity);
         let reason = reason.to_owned();
-        work.emit(Some(id), What::LineCancelled { line, quantity, backorder: b.number, reason })?;
+        work.emit(Some(id), What::LineCancelled { line, quantity, backorder: b.number, lost_from: Vec::new(), reason })?;
     }
     Ok(left)
 }
@@ -98,7 +98,9 @@ fn take_soft(work: &mut Work, id: &Id, line: u32, mut left: Quantity, reason: &s
                 let units = Units { line, shipment: s.number, reservation: part.reservation, quantity };
                 work.emit(Some(id), What::ReservationCancelled { units, cause: CANCELLED.to_owned() })?;
                 let reason = reason.to_owned();
-                work.emit(Some(id), What::LineCancelled { line, quantity, backorder: 0, reason })?;
+                let lost_from =
+                    if part.backorder > 0 { vec![(part.backorder, quantity)] } else { Vec::new() };
+                work.emit(Some(id), What::LineCancelled { line, quantity, backorder: 0, lost_from, reason })?;
             }
         }
     }

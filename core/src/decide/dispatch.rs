@@ -28,7 +28,7 @@ pub(super) fn dispatch(work: &mut Work, c: &DispatchShipment, mark: Mark) -> Res
         }
         drop(order);
         for (line, quantity) in more {
-            add(work, &id, number, line, quantity)?;
+            add(work, &id, number, (line, quantity), c)?;
         }
         if !stays.is_empty() {
             split_off(work, &id, number, status, stays)?;
@@ -74,7 +74,13 @@ fn compare(order: &Order, shipment: &Shipment, lines: &[crate::command::LineQuan
 
 /// Units above the shipment come from free stock: they fill open backorders of the line, newest first,
 /// and count as over-shipped beyond, within the tolerance.
-fn add(work: &mut Work, id: &Id, shipment: u32, line: u32, quantity: Quantity) -> Res<()> {
+fn add(
+    work: &mut Work,
+    id: &Id,
+    shipment: u32,
+    (line, quantity): (u32, Quantity),
+    c: &DispatchShipment,
+) -> Res<()> {
     let order = work.known_order(id)?;
     let Some(terms) = order.line(line).cloned() else { return Ok(()) };
     let location = of(&order, shipment)?.location.clone();
@@ -84,10 +90,15 @@ fn add(work: &mut Work, id: &Id, shipment: u32, line: u32, quantity: Quantity) -
         let message = format!("`{over}` of line `{}` is beyond the shipment and the tolerance; ship less or raise the line", terms.id);
         return Err(Error::new(Code::OverShipment, message).with("line", terms.id.as_str()).into());
     }
+    let held = of(&order, shipment)?.held(line);
     for (sku, per) in terms.takes() {
+        let lacking = held.plus(quantity)?.times(per)?.less(work.stock(&sku, &location)?.on_hand);
+        if c.force && !lacking.is_zero() {
+            moved(work, &sku, &location, MovementKind::Found, Delta::plus(lacking), c.reason.clone())?;
+        }
         let (needed, free) = (quantity.times(per)?, work.free(&sku, &location)?);
         if needed > free {
-            return Err(short_of(&sku, needed.less(free)).into());
+            return Err(short_of(&sku, needed, needed.less(free)).into());
         }
     }
     let mut steps: Vec<(u32, Quantity, Box<[Id]>)> = Vec::new();
@@ -148,7 +159,7 @@ fn leave(work: &mut Work, id: &Id, number: u32, c: &DispatchShipment) -> Res<()>
             continue;
         }
         if !c.force {
-            return Err(short_of(sku, lacking).into());
+            return Err(short_of(sku, *quantity, lacking).into());
         }
         moved(work, sku, &location, MovementKind::Found, Delta::plus(lacking), c.reason.clone())?;
     }

@@ -27,10 +27,14 @@ pub(super) fn place(work: &mut Work, c: &PlaceHold, mark: Mark) -> Res<Reply> {
         let item = work.item(&line.sku)?;
         super::terms::check_step(&line.sku, item.step(), line.quantity.get())?;
     }
+    // A live hold of the id is replaced in one step: what it has counts as free for its new lines.
+    let before = work.mark();
     if work.hold(&c.hold)?.is_some_and(|h| h.live) {
         work.emit(None, What::HoldEnded { hold: c.hold.clone() })?;
     }
-    let shares = shares(work, &c.lines)?;
+    let shares = shares(work, &c.lines);
+    work.rollback(before);
+    let shares = shares?;
     let at = work.now();
     let hold =
         Arc::new(Hold { id: c.hold.clone(), placed_at: at, expires_at: at.after(c.ttl), live: true, lines: shares });

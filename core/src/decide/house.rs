@@ -25,7 +25,6 @@ pub(super) fn purge(work: &mut Work, c: &Purge) -> Res<Reply> {
         let facts = super::kpi::facts(&order);
         drop(order);
         work.put(Key::Facts(id.clone()), Some(Row::Facts(Arc::new(facts))))?;
-        work.put(Key::Outbox(id.clone()), None)?;
         work.emit(None, What::OrderPurged { purged: id.clone() })?;
         work.purged.push(id);
         purged += 1;

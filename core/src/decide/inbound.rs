@@ -21,9 +21,9 @@ pub(super) fn known(work: &Work, id: &Id) -> Res<Arc<Inbound>> {
 
 /// `transfer_stock`: free units leave, and become supply where they go.
 pub(super) fn transfer(work: &mut Work, c: &TransferStock, mark: Mark) -> Res<Reply> {
-    super::stock::tracked(work, &c.sku)?;
     known_location(work, &c.from)?;
     known_location(work, &c.to)?;
+    super::stock::tracked(work, &c.sku)?;
     if work.inbound(&c.transfer)?.is_some() {
         let message = format!("an inbound `{}` exists already; take a new id", c.transfer);
         return Err(Error::new(Code::DuplicateId, message).with("id", c.transfer.as_str()).into());
@@ -31,7 +31,7 @@ pub(super) fn transfer(work: &mut Work, c: &TransferStock, mark: Mark) -> Res<Re
     let quantity = c.quantity.get();
     let free = work.free(&c.sku, &c.from)?;
     if quantity > free {
-        return Err(short_of(&c.sku, quantity.less(free)).into());
+        return Err(short_of(&c.sku, quantity, quantity.less(free)).into());
     }
     super::stock::moved(work, &c.sku, &c.from, MovementKind::TransferOut, Delta::minus(quantity), None)?;
     let inbound = Box::new(Inbound {
@@ -50,15 +50,11 @@ pub(super) fn transfer(work: &mut Work, c: &TransferStock, mark: Mark) -> Res<Re
 
 /// `set_inbound`: announced, or changed.
 pub(super) fn set(work: &mut Work, inbound: &Inbound, mark: Mark) -> Res<Reply> {
-    super::stock::tracked(work, &inbound.sku)?;
+    // An earmark may name an order that is still to be placed.
     known_location(work, &inbound.location)?;
-    if let Some(earmark) = &inbound.earmark {
-        super::stock::check_earmark(work, earmark)?;
-    }
+    super::stock::tracked(work, &inbound.sku)?;
     if let Some(before) = work.inbound(&inbound.id)? {
         check_transfer(&before, inbound)?;
-    } else if inbound.kind == InboundKind::Transfer {
-        return Err(invalid("inbound.kind", "a transfer begins with `transfer_stock`, so that its goods leave somewhere").into());
     }
     let before = work.inbound(&inbound.id)?;
     let from = before.as_ref().and_then(|b| b.from.clone());
@@ -71,7 +67,7 @@ pub(super) fn set(work: &mut Work, inbound: &Inbound, mark: Mark) -> Res<Reply> 
 
 /// Goods in transit exist: only when they arrive, and for whom, can change.
 fn check_transfer(before: &Inbound, after: &Inbound) -> Res<()> {
-    if before.kind != InboundKind::Transfer && after.kind != InboundKind::Transfer {
+    if before.from.is_none() {
         return Ok(());
     }
     let fixed = [
@@ -94,8 +90,7 @@ pub(super) fn cancel(work: &mut Work, id: &Id, mark: Mark) -> Res<Reply> {
     if inbound.quantity.is_zero() {
         return Err(Error::transition(format!("inbound `{id}` is closed; nothing of it is to come")).into());
     }
-    if inbound.kind == InboundKind::Transfer {
-        let from = inbound.from.clone().unwrap_or_else(|| inbound.location.clone());
+    if let Some(from) = inbound.from.clone() {
         super::stock::moved(work, &inbound.sku, &from, MovementKind::TransferIn, Delta::plus(inbound.quantity), None)?;
     }
     let closed = Box::new(Inbound { quantity: Quantity::ZERO, ..(*inbound).clone() });

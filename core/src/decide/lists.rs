@@ -30,78 +30,115 @@ pub(super) fn orders(work: &mut Work, q: &ListOrders) -> Res<Json<'static>> {
         Some(status) => vec![status],
         None => OrderStatus::ALL.iter().map(|(status, _)| *status).collect(),
     };
-    let mut found: Vec<(Sort, Id)> = Vec::new();
-    for status in statuses {
-        let page = work.page(&Range::Orders(status), after.as_ref(), limit)?;
-        found.extend(page.into_iter().map(|(sort, e)| (sort, e.id)));
-    }
-    found.sort_unstable();
-    let full = found.len() >= limit;
-    found.truncate(limit);
-    work.prefetch(found.iter().map(|(_, id)| Key::Order(id.clone())))?;
-    let next = found.last().filter(|_| full).map(|(sort, _)| sort.to_hex());
-    let mut items = Vec::new();
-    for (_, id) in found {
-        let order = work.known_order(&id)?;
-        let fits = |want: &Option<Id>, has: &Option<Id>| want.is_none() || want == has;
-        if fits(&q.channel, &order.placed.channel) && fits(&q.account, &order.placed.account) {
-            items.push(view::order(&order));
+    let (mut items, mut last, mut after, mut looked) = (Vec::new(), None, after, 0);
+    loop {
+        let mut found: Vec<(Sort, Id)> = Vec::new();
+        for status in &statuses {
+            let page = work.page(&Range::Orders(*status), after.as_ref(), limit + 1)?;
+            found.extend(page.into_iter().map(|(sort, e)| (sort, e.id)));
+        }
+        found.sort_unstable();
+        found.truncate(limit + 1);
+        work.prefetch(found.iter().map(|(_, id)| Key::Order(id.clone())))?;
+        let exhausted = found.len() <= limit;
+        for (sort, id) in found {
+            let order = work.known_order(&id)?;
+            let fits = |want: &Option<Id>, has: &Option<Id>| want.is_none() || want == has;
+            if fits(&q.channel, &order.placed.channel) && fits(&q.account, &order.placed.account) {
+                if items.len() == limit {
+                    return Ok(page(items, last.map(|sort: Sort| sort.to_hex())));
+                }
+                items.push(view::order(&order));
+            }
+            looked += 1;
+            last = Some(sort.clone());
+            after = Some(sort);
+        }
+        if exhausted {
+            return Ok(page(items, None));
+        }
+        // Where filters fit few orders, a page ends after so many that were looked at.
+        if looked >= 10_000 {
+            return Ok(page(items, last.map(|sort| sort.to_hex())));
         }
     }
+}
+
+/// `list_backorders`: open ones, in queue order; without a SKU, SKU by SKU.
+pub(super) fn backorders(work: &mut Work, q: &ListBackorders) -> Res<Json<'static>> {
+    let limit = q.limit.unwrap_or(100) as usize;
+    let found = match (&q.order, &q.sku) {
+        (Some(id), _) => of_order(&*work.known_order(id)?, q.sku.as_ref()),
+        (None, Some(sku)) => of_sku(work, sku, q.after.as_deref(), limit)?,
+        (None, None) => {
+            let after = q.after.as_deref().map(cursor).transpose()?;
+            let entries = work.page(&Range::Backlog, after.as_ref(), limit + 1)?;
+            entries.into_iter().map(|(sort, e)| (sort.to_hex(), e.id, e.number)).collect()
+        }
+    };
+    let skip = match (&q.order, &q.after) {
+        (Some(_), Some(after)) => found.iter().position(|(name, _, _)| name == after).map(|at| at + 1).ok_or_else(bad_cursor)?,
+        _ => 0,
+    };
+    work.prefetch(found.iter().map(|(_, id, _)| Key::Order(id.clone())))?;
+    let mut items = Vec::new();
+    for (_, id, number) in found.iter().skip(skip).take(limit) {
+        items.extend(one(work, id, *number)?);
+    }
+    let more = found.len() > skip + limit;
+    let next = found.get((skip + limit).saturating_sub(1)).filter(|_| more).map(|(name, _, _)| name.clone());
     Ok(page(items, next))
 }
 
-/// `list_backorders`: open ones, in queue order.
-pub(super) fn backorders(work: &mut Work, q: &ListBackorders) -> Res<Json<'static>> {
-    let limit = q.limit.unwrap_or(100) as usize;
-    let skip = q.after.as_deref();
-    let mut found: Vec<(Id, u32)> = Vec::new();
-    if let Some(id) = &q.order {
-        let order = work.known_order(id)?;
-        let mut open: Vec<_> = order.backorders.iter().filter(|b| !b.open().is_zero()).collect();
-        open.sort_by_key(|b| (b.queued_at, b.line, b.number));
-        found.extend(open.iter().map(|b| (id.clone(), b.number)));
-    } else if let Some(sku) = &q.sku {
+/// A backorder with the cursor that names it.
+type Named = (String, Id, u32);
+
+fn of_order(order: &crate::record::Order, sku: Option<&Sku>) -> Vec<Named> {
+    let fits = |line: u32| sku.is_none_or(|sku| order.line(line).is_some_and(|l| l.sku == *sku || l.takes_of(sku.as_str())));
+    let mut open: Vec<_> = order.backorders.iter().filter(|b| !b.open().is_zero() && fits(b.line)).collect();
+    open.sort_by_key(|b| (b.queued_at, b.line, b.number));
+    open.iter().map(|b| (format!("{}/B{}", order.id(), b.number), order.id().clone(), b.number)).collect()
+}
+
+/// The queue of a SKU first, then those who take no part in it now: suspended, or waiting for their time.
+fn of_sku(work: &mut Work, sku: &Sku, after: Option<&str>, limit: usize) -> Res<Vec<Named>> {
+    let (phase, place) = match after.and_then(|a| a.split_at_checked(1)) {
+        None if after.is_some() => return Err(bad_cursor().into()),
+        None => ("q", None),
+        Some((phase, place)) => (phase, Some(cursor(place)?)),
+    };
+    let mut found = Vec::new();
+    if phase == "q" {
         let release = work.policies()?.common().release;
         let mut queue = Cursor::new(work, sku, release, None)?;
-        while let Some((_, entry)) = queue.next(work)? {
-            found.push((entry.id, entry.number));
-            if found.len() > 10 * limit {
-                break;
+        let mut passed = place.is_none();
+        while found.len() <= limit {
+            let Some((sort, entry)) = queue.next(work)? else { break };
+            if passed {
+                found.push((format!("q{}", sort.to_hex()), entry.id, entry.number));
             }
+            passed |= place.as_ref() == Some(&sort);
         }
-        // Those of suspended orders and those still to come stand behind the queue.
-        let rest = work.page(&Range::Open(sku.clone()), None, 1000)?;
-        let rest: Vec<(Id, u32)> = rest.into_iter().map(|(_, e)| (e.id, e.number)).filter(|k| !found.contains(k)).collect();
-        found.extend(rest);
-    } else {
-        let after = skip.map(cursor).transpose()?;
-        let entries = work.page(&Range::Backlog, after.as_ref(), limit)?;
-        work.prefetch(entries.iter().map(|(_, e)| Key::Order(e.id.clone())))?;
-        let next = entries.last().filter(|_| entries.len() == limit).map(|(sort, _)| sort.to_hex());
-        let mut items = Vec::new();
-        for (_, entry) in entries {
-            items.extend(one(work, &entry.id, entry.number)?);
-        }
-        return Ok(page(items, next));
     }
-    let name = |(id, number): &(Id, u32)| format!("{id}/B{number}");
-    let start = match skip {
-        None => 0,
-        Some(after) => found.iter().position(|key| name(key) == after).map(|at| at + 1).ok_or_else(bad_cursor)?,
-    };
-    work.prefetch(found.iter().map(|(id, _)| Key::Order(id.clone())))?;
-    let mut items = Vec::new();
-    let mut last = None;
-    for key in found.iter().skip(start).take(limit) {
-        let Some(item) = one(work, &key.0, key.1)? else { continue };
-        let of_sku = q.sku.as_ref().is_none_or(|sku| item.get("sku").and_then(Json::as_str) == Some(sku.as_str()));
-        if of_sku {
-            items.push(item);
+    let mut place = place.filter(|_| phase == "o");
+    while found.len() <= limit {
+        let rest = work.page(&Range::Open(sku.clone()), place.as_ref(), 100)?;
+        work.prefetch(rest.iter().map(|(_, e)| Key::Order(e.id.clone())))?;
+        let full = rest.len() == 100;
+        for (sort, entry) in rest {
+            let order = work.known_order(&entry.id)?;
+            let waits = order.backorder(entry.number).is_some_and(|b| b.active_from.is_some() && !b.active);
+            if order.suspended.is_some() || waits {
+                found.push((format!("o{}", sort.to_hex()), entry.id, entry.number));
+            }
+            place = Some(sort);
         }
-        last = Some(name(key));
+        if !full {
+            break;
+        }
     }
-    Ok(page(items, last.filter(|_| found.len() > start + limit)))
+    found.truncate(limit + 1);
+    Ok(found)
 }
 
 fn one(work: &Work, id: &Id, number: u32) -> Res<Option<Json<'static>>> {
@@ -119,9 +156,11 @@ pub(super) fn inbound(work: &mut Work, q: &ListInbound) -> Res<Json<'static>> {
     let limit = q.limit.unwrap_or(100) as usize;
     let after = q.after.as_deref().map(cursor).transpose()?;
     let range = q.sku.clone().map_or(Range::AllSupply, Range::Supply);
-    let entries = work.page(&range, after.as_ref(), limit)?;
+    let mut entries = work.page(&range, after.as_ref(), limit + 1)?;
+    let more = entries.len() > limit;
+    entries.truncate(limit);
     work.prefetch(entries.iter().map(|(_, e)| Key::Inbound(e.id.clone())))?;
-    let next = entries.last().filter(|_| entries.len() == limit).map(|(sort, _)| sort.to_hex());
+    let next = entries.last().filter(|_| more).map(|(sort, _)| sort.to_hex());
     let mut items = Vec::new();
     for (_, entry) in entries {
         let Some(inbound) = work.inbound(&entry.id)? else { continue };
@@ -142,9 +181,11 @@ pub(super) fn events(work: &mut Work, q: &ListEvents) -> Res<Json<'static>> {
     if let Some(id) = &q.order {
         work.known_order(id)?;
     }
-    let events = work.feed(q.order.as_ref(), after, limit)?.to_vec();
+    let mut events = work.feed(q.order.as_ref(), after, limit + 1)?.to_vec();
+    let more = events.len() > limit;
+    events.truncate(limit);
     work.prefetch(events.iter().filter_map(|(_, e)| e.order.clone()).map(Key::Order))?;
-    let next = events.last().filter(|_| events.len() == limit).map(|(position, _)| position.to_string());
+    let next = events.last().filter(|_| more).map(|(position, _)| position.to_string());
     let mut items = Vec::new();
     for (position, event) in events {
         let order = match &event.order {

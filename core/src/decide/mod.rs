@@ -32,7 +32,7 @@ mod tick;
 mod tracking;
 mod update;
 
-pub(crate) use check::check;
+pub(crate) use check::{LINES, check};
 pub use kpi::{Facts, QueuedUnits};
 pub use quote::split;
 pub(crate) use scope::{common_asks, first_asks};
@@ -108,19 +108,20 @@ fn run(work: &mut Work, request: &Request, command: &Command) -> Res<Reply> {
     if let Command::ReleaseBackorders(c) = command
         && c.preview
     {
-        return release::preview(work, c);
+        return release::preview(work, command, c);
     }
     let named = scope::named(work, command)?;
     scope::known_records(work, command, &named)?;
+    // What the caller saw is what stands in the store: what is due since then ends only after this.
+    if let (Some(wanted), Some(id)) = (request.if_version, &named.order) {
+        check_version(&*work.known_order(id)?, wanted)?;
+    }
     let more = match command {
         Command::Tick(_) => false,
         _ => tick::lazily(work, &named)?,
     };
     work.begin();
     let mark = work.mark();
-    if let (Some(wanted), Some(id)) = (request.if_version, &named.order) {
-        check_version(&*work.known_order(id)?, wanted)?;
-    }
     let mut reply = effect(work, command, mark)?;
     reply.more |= more;
     if reply.order.is_none() {
@@ -227,7 +228,7 @@ pub(crate) fn conclude(work: &mut Work, mark: Mark, end: &End) -> Res<bool> {
 pub(crate) fn finish(work: &mut Work, mark: Mark, end: &End, served: crate::queue::Served) -> Res<bool> {
     let mut more = served.more;
     if served.released || end.resumed {
-        more |= crate::completion::complete(work)?;
+        more |= crate::completion::complete(work, &end.except)?;
     }
     for id in work.touched() {
         crate::settle::settle(work, &id)?;
@@ -283,10 +284,8 @@ pub(crate) fn unknown_location(id: &Id) -> Error {
 }
 
 /// Too little of one SKU.
-pub(crate) fn short_of(sku: &Sku, short: Quantity) -> Error {
-    Error::new(Code::InsufficientStock, format!("there is not enough of `{sku}`; take less or wait for stock"))
-        .with("sku", sku.as_str())
-        .with("short", short.to_string())
+pub(crate) fn short_of(sku: &Sku, requested: Quantity, short: Quantity) -> Error {
+    remainder::insufficient(core::iter::once((sku, requested, short)))
 }
 
 /// Looks a line up.

@@ -75,10 +75,9 @@ fn unknown(id: &Id) -> Error {
 /// `ack_effect`: it is done; acknowledging twice is no error.
 pub(super) fn ack(work: &mut Work, id: &Id) -> Res<Reply> {
     let (order, number) = name(id).ok_or_else(|| unknown(id))?;
-    let made = work.order(&order)?.map_or(0, |o| o.effects_made);
     let row = outbox(work, &order)?;
-    if number == 0 || (number > made && row.is_none()) {
-        return Err(unknown(id).into());
+    if !row.as_ref().is_some_and(|r| r.pending.iter().any(|e| e.number == number)) {
+        was_made(work, &order, number, id)?;
     }
     if let Some(mut row) = row
         && row.pending.iter().any(|e| e.number == number)
@@ -90,6 +89,12 @@ pub(super) fn ack(work: &mut Work, id: &Id) -> Res<Reply> {
     Ok(Reply::default())
 }
 
+/// An effect that is not pending any more was made once, and acknowledged: then nothing is wrong.
+fn was_made(work: &Work, order: &Id, number: u32, id: &Id) -> Res<()> {
+    let made = work.order(order)?.map_or(0, |o| o.effects_made);
+    if number == 0 || number > made { Err(unknown(id).into()) } else { Ok(()) }
+}
+
 /// `fail_effect`
 pub(super) fn fail(work: &mut Work, c: &FailEffect) -> Res<Reply> {
     let (order, number) = name(&c.effect).ok_or_else(|| unknown(&c.effect))?;
@@ -97,8 +102,8 @@ pub(super) fn fail(work: &mut Work, c: &FailEffect) -> Res<Reply> {
         effect.available_at = c.retry_at;
         effect.failed = Some(c.reason.as_str().into());
     })?;
-    match changed {
-        Some(_) => Ok(Reply::default()),
-        None => Err(unknown(&c.effect).into()),
+    if changed.is_none() {
+        was_made(work, &order, number, &c.effect)?;
     }
+    Ok(Reply::default())
 }

@@ -18,8 +18,7 @@ pub(super) fn confirm(work: &mut Work, c: &ConfirmPick, mark: Mark) -> Res<Reply
     let shipment = of(&order, number)?;
     in_state(&order, shipment, &[ShipmentStatus::Released], "picked")?;
     let unpicked = unpicked(&order, shipment, c)?;
-    let nothing = unpicked.iter().map(|(_, q)| q.micro()).sum::<i64>()
-        == shipment.contents().iter().map(|(_, q)| q.micro()).sum::<i64>();
+    let nothing = unpicked == shipment.contents();
     drop(order);
     let mut losses = Losses::default();
     if c.missing {
@@ -99,7 +98,7 @@ fn lose(
     });
     let parts: Vec<_> = of(&order, number)?.parts.iter().rev().filter(|p| p.line == line).cloned().collect();
     drop(order);
-    let mut left = quantity;
+    let (mut left, mut lost_from) = (quantity, Vec::new());
     for part in parts {
         let taken = left.min(part.quantity);
         if taken.is_zero() {
@@ -109,13 +108,16 @@ fn lose(
         let units = Units { line, shipment: number, reservation: part.reservation, quantity: taken };
         if within && cause == Cause::ShortPick {
             let cause = super::CANCELLED.to_owned();
+            if part.backorder > 0 {
+                lost_from.push((part.backorder, taken));
+            }
             work.emit(Some(id), What::ReservationCancelled { units, cause })?;
         } else {
             losses.add(work, id, &units, cause, None)?;
         }
     }
     if within && cause == Cause::ShortPick {
-        drop_units(work, id, line, quantity, 0, UNDER_SHIP.to_owned())?;
+        drop_units(work, id, line, quantity, lost_from, UNDER_SHIP.to_owned())?;
     }
     Ok(())
 }

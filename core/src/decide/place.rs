@@ -140,7 +140,7 @@ pub(super) fn source(work: &mut Work, id: &Id, placement: Placement, losses: &mu
         allocate::note(&order, &allotment, &wishes, wanted)
     });
     drop(order);
-    let made = allocate::commit(work, id, &wishes, &allotment, &[], losses)?;
+    let made = allocate::commit(work, id, &wishes, &allotment, allocate::Were::New, losses)?;
     let mut asks = false;
     for (wish, rest) in wishes.iter().zip(&rests) {
         asks |= rest.asks;
@@ -176,6 +176,7 @@ fn schedule(work: &mut Work, id: &Id, wishes: &[Wish], placement: &Placement, fr
                 active_from: from,
                 avoid: Box::default(),
                 joins: None,
+                lost_from: Vec::new(),
             },
         )?;
     }
@@ -186,7 +187,7 @@ fn schedule(work: &mut Work, id: &Id, wishes: &[Wish], placement: &Placement, fr
 fn leave(work: &mut Work, id: &Id, wish: &Wish, rest: &Rest, placement: &Placement) -> Res<()> {
     for (quantity, reason) in [(rest.cancel, SHORTAGE), (rest.forbidden, NOT_BACKORDERABLE)] {
         if !quantity.is_zero() {
-            drop_units(work, id, wish.line, quantity, 0, reason.to_owned())?;
+            drop_units(work, id, wish.line, quantity, Vec::new(), reason.to_owned())?;
         }
     }
     if rest.wait.is_zero() {
@@ -202,6 +203,7 @@ fn leave(work: &mut Work, id: &Id, wish: &Wish, rest: &Rest, placement: &Placeme
         active_from: None,
         avoid: Box::default(),
         joins: None,
+        lost_from: Vec::new(),
     };
     allocate::wait(work, id, wait).map(|_| ())
 }

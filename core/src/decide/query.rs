@@ -6,7 +6,7 @@ use crate::error::{Code, Error};
 use crate::prelude::*;
 use crate::record::{OrderStatus, Stock};
 use crate::snapshot::{Key, Range};
-use crate::sort::{Place, Sort};
+use crate::sort::Place;
 use crate::value::{Id, Quantity, Sku};
 use crate::view::{self, map, text};
 use crate::wire::Json;
@@ -40,30 +40,48 @@ pub(super) fn answer(work: &mut Work, query: &Query) -> Res<Reply> {
 /// `get_stock`: overdue holds and reservations are already off.
 fn stock(work: &mut Work, q: &GetStock) -> Res<Json<'static>> {
     let limit = q.limit.unwrap_or(100) as usize;
-    let cursor = q.after.as_deref().map(|a| super::lists::cursor(a)).transpose()?;
-    let skus: Vec<(Sort, Sku)> = match &q.sku {
-        Some(sku) => vec![(Place::new().text(sku.as_str()).end(), sku.clone())],
-        None => work.page(&Range::Stocked, cursor.as_ref(), limit)?.into_iter().map(|(s, e)| (s, e.id)).collect(),
+    let from = q.after.as_deref().map(after_row).transpose()?;
+    let skus: Vec<Sku> = match &q.sku {
+        Some(sku) => vec![sku.clone()],
+        None => {
+            let mut skus: Vec<Sku> = from.iter().map(|(sku, _)| sku.clone()).collect();
+            let place = from.as_ref().map(|(sku, _)| Place::new().text(sku.as_str()).end());
+            skus.extend(work.page(&Range::Stocked, place.as_ref(), limit + 1)?.into_iter().map(|(_, e)| e.id));
+            skus
+        }
     };
-    work.prefetch(skus.iter().map(|(_, s)| Key::Stock(s.clone())))?;
-    let (mut items, mut next, full) = (Vec::new(), None, q.sku.is_none() && skus.len() == limit);
-    let mut last = None;
-    for (sort, sku) in skus {
+    work.prefetch(skus.iter().map(|s| Key::Stock(s.clone())))?;
+    let (mut items, mut last, mut more) = (Vec::new(), None, false);
+    'skus: for sku in skus {
         let overdue = overdue(work, &sku)?;
         for row in work.stock_rows(&sku)? {
-            if q.location.as_ref().is_some_and(|only| *only != row.location) {
+            let key = (sku.clone(), row.location.clone());
+            if q.location.as_ref().is_some_and(|only| *only != row.location) || from.as_ref().is_some_and(|f| key <= *f) {
                 continue;
+            }
+            if items.len() == limit {
+                more = true;
+                break 'skus;
             }
             let off = overdue.get(&row.location).copied().unwrap_or_default();
             let shown = Stock { reserved: row.stock.reserved.less(off), ..row.stock };
             items.push(view::stock(&sku, &row.location, &shown));
+            last = Some(key);
         }
-        last = Some(sort);
     }
-    if full {
-        next = last.map(|s| s.to_hex());
-    }
+    let next = last.filter(|_| more).map(|(sku, location)| Place::new().text(sku.as_str()).text(location.as_str()).end().to_hex());
     Ok(map([("items", Json::List(items)), ("next", Json::of(&next))]))
+}
+
+/// The SKU and location after which a page begins.
+fn after_row(after: &str) -> crate::error::Result<(Sku, Id)> {
+    let place = super::lists::cursor(after)?;
+    let text = core::str::from_utf8(place.as_bytes()).map_err(|_| bad_cursor())?;
+    let mut parts = text.split('\0');
+    match (parts.next().map(str::parse), parts.next().map(str::parse)) {
+        (Some(Ok(sku)), Some(Ok(location))) => Ok((sku, location)),
+        _ => Err(bad_cursor()),
+    }
 }
 
 /// Units per location that are reserved but whose time is over.
@@ -133,13 +151,27 @@ fn availability(work: &mut Work, q: &GetAvailability) -> Res<Json<'static>> {
     if !item.tracked {
         return Ok(map([("free", Json::Null), ("available", Json::Bool(true)), ("when", text(work.now()))]));
     }
-    let off = overdue(work, &q.sku)?;
-    let mut free = Quantity::ZERO;
-    for row in work.stock_rows(&q.sku)?.iter().filter(|r| places.contains(&r.location)) {
-        let late = off.get(&row.location).copied().unwrap_or_default();
-        free = crate::record::sum([free, Stock { reserved: row.stock.reserved.less(late), ..row.stock }.free()]);
+    let takes: Vec<(Sku, Quantity)> = match &item.kit {
+        Some(kit) => kit.iter().map(|p| (p.sku.clone(), p.quantity.get())).collect(),
+        None => vec![(q.sku.clone(), Quantity::ONE)],
+    };
+    work.prefetch(takes.iter().map(|(sku, _)| Key::Stock(sku.clone())))?;
+    let mut here: BTreeMap<&Id, Quantity> = places.iter().map(|place| (place, Quantity::MAX)).collect();
+    let mut when = Some(work.now());
+    for (sku, per) in &takes {
+        let off = overdue(work, sku)?;
+        let mut total = Quantity::ZERO;
+        for (place, units) in &mut here {
+            let stock = work.stock(sku, place)?;
+            let late = off.get(*place).copied().unwrap_or_default();
+            let free = Stock { reserved: stock.reserved.less(late), ..stock }.free();
+            *units = (*units).min(crate::queue::line_units(free.micro(), *per));
+            total = crate::record::sum([total, free]);
+        }
+        let from = super::lists::available_from(work, sku, &places, total, wanted.times(*per)?)?;
+        when = when.zip(from).map(|(a, b)| a.max(b));
     }
-    let when = super::lists::available_from(work, &q.sku, &places, free, wanted)?;
+    let free = crate::record::sum(here.values().map(|q| q.floor_to(item.step())));
     Ok(map([
         ("free", text(free)),
         ("available", Json::Bool(free >= wanted)),

@@ -1,7 +1,8 @@
 //! Offering free stock to those who wait, by command.
 
 use super::{End, Reply, finish};
-use crate::command::ReleaseBackorders;
+use crate::command::{Command, ReleaseBackorders};
+use crate::event::What;
 use crate::prelude::*;
 use crate::queue::{LOOKED_AT, Offer, Served, release as serve_queues};
 use crate::snapshot::{Key, Range};
@@ -18,27 +19,32 @@ pub(super) fn release(work: &mut Work, c: &ReleaseBackorders, mark: Mark) -> Res
     Ok(super::reply(None, more | left))
 }
 
-/// What a release would give; changes nothing.
-pub(super) fn preview(work: &mut Work, c: &ReleaseBackorders) -> Res<Reply> {
+/// What a release would give, what is due on its SKU among it; changes nothing.
+pub(super) fn preview(work: &mut Work, command: &Command, c: &ReleaseBackorders) -> Res<Reply> {
     let mark = work.mark();
-    let offered = offer(work, c);
-    let shown = offered.and_then(|(served, _)| {
-        let mut allocations = Vec::with_capacity(served.given.len());
-        for (id, line, backorder, location, quantity) in &served.given {
+    let first = work.events.len();
+    let offered = super::scope::named(work, command)
+        .and_then(|named| super::tick::lazily(work, &named))
+        .and_then(|_| offer(work, c));
+    let shown = offered.and_then(|_| {
+        let mut allocations = Vec::new();
+        for event in work.events.get(first..).unwrap_or_default() {
+            let (Some(id), What::BackorderAllocated { allocated }) = (&event.order, &event.what) else { continue };
             let order = work.known_order(id)?;
-            let Some(line) = order.line(*line) else { continue };
+            let Some(line) = order.line(allocated.units.line) else { continue };
             allocations.push(map([
                 ("order", text(id)),
                 ("line", text(&line.id)),
-                ("backorder", Json::from(format!("{id}/B{backorder}"))),
+                ("backorder", Json::from(format!("{id}/B{}", allocated.backorder))),
                 ("sku", text(&line.sku)),
-                ("location", text(location)),
-                ("quantity", text(quantity)),
+                ("location", text(&allocated.location)),
+                ("quantity", text(allocated.units.quantity)),
             ]));
         }
         Ok(map([("allocations", Json::List(allocations))]))
     });
     work.rollback(mark);
+    work.begin();
     Ok(Reply { answer: Some(shown?), ..Reply::default() })
 }
 
@@ -53,9 +59,27 @@ fn offer(work: &mut Work, c: &ReleaseBackorders) -> Res<(Served, bool)> {
             work.put(Key::Errand(sku.clone()), None)?;
         }
     }
-    let mut served = serve_queues(work, &skus, &Offer { ignore_avoid: c.ignore_avoid, ..Offer::default() })?;
+    if c.ignore_avoid {
+        for sku in &skus {
+            clear_avoid(work, sku)?;
+        }
+    }
+    let mut served = serve_queues(work, &skus, &Offer::default())?;
     served.released = true;
     Ok((served, left))
+}
+
+/// Locations that were to be avoided may serve again, for all that waits of a SKU.
+fn clear_avoid(work: &mut Work, sku: &Sku) -> Res<()> {
+    let page = work.page(&Range::Open(sku.clone()), None, LOOKED_AT)?;
+    work.prefetch(page.iter().map(|(_, e)| Key::Order(e.id.clone())))?;
+    for (_, entry) in page {
+        let order = work.known_order(&entry.id)?;
+        if order.backorder(entry.number).is_some_and(|b| !b.avoid.is_empty()) {
+            work.emit(Some(&entry.id), What::AvoidCleared { backorder: entry.number })?;
+        }
+    }
+    Ok(())
 }
 
 /// SKUs that somebody waits for, kit components among them; the backlog is read SKU by SKU.
@@ -72,6 +96,7 @@ fn waiting_skus(work: &mut Work) -> Res<(BTreeSet<Sku>, bool)> {
         let Some(line) = order.backorder(entry.number).and_then(|b| order.line(b.line)) else {
             return Ok((skus, false));
         };
+        skus.insert(line.sku.clone());
         skus.extend(line.takes().into_iter().map(|(sku, _)| sku));
         after = Some(Place::new().text(line.sku.as_str()).end().past());
     }

@@ -111,6 +111,8 @@ fn skus_named(command: &Command) -> Vec<&Sku> {
         Command::SetStockLimits(c) => vec![&c.sku],
         Command::TransferStock(c) => vec![&c.sku],
         Command::SetInbound(c) => vec![&c.inbound.sku],
+        Command::SetItem(c) => vec![&c.item.sku],
+        Command::SetPrices(c) => c.prices.iter().map(|p| &p.sku).collect(),
         Command::SyncStock(c) => c.rows.iter().map(|r| &r.sku).collect(),
         Command::PlaceHold(c) => c.lines.iter().map(|l| &l.sku).collect(),
         Command::PlaceOrder(c) => c.order.lines.iter().map(|l| &l.sku).collect(),
@@ -220,7 +222,12 @@ fn order_skus(command: &Command, order: &Order) -> Res<Vec<Sku>> {
                 let id = Id::made(&format!("{}/S{number}/P{}", order.id(), p.number));
                 return Err(unknown_package(&id).into());
             }
-            shipment.parts.iter().map(|p| p.line).collect()
+            let more = match command {
+                Command::DispatchShipment(c) => c.lines.as_deref().unwrap_or_default(),
+                _ => &[],
+            };
+            let held = shipment.parts.iter().map(|p| p.line);
+            held.chain(more.iter().filter_map(|l| order.position(&l.line))).collect()
         }
     };
     let mut skus = Vec::new();

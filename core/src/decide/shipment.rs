@@ -121,7 +121,7 @@ pub(super) fn move_units(work: &mut Work, c: &MoveUnits, mark: Mark) -> Res<Repl
     for (sku, per) in terms.takes() {
         let (needed, free) = (c.quantity.get().times(per)?, work.free(&sku, &c.to)?);
         if needed > free {
-            return Err(short_of(&sku, needed.less(free)).into());
+            return Err(short_of(&sku, needed, needed.less(free)).into());
         }
     }
     let target = order.joinable(&c.to).map(|s| s.number);

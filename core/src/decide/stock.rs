@@ -14,11 +14,10 @@ use crate::work::{Mark, Res, Work};
 pub(super) fn tracked(work: &Work, sku: &Sku) -> Res<()> {
     work.prefetch([Key::Item(sku.clone()), Key::Locations, Key::Stock(sku.clone())])?;
     let item = work.item(sku)?;
-    if item.tracked && item.kit.is_none() {
+    if item.tracked {
         return Ok(());
     }
-    let why = if item.kit.is_some() { "is a kit; name its components" } else { "is not tracked; no stock is kept of it" };
-    Err(invalid("sku", format!("`{sku}` {why}")).into())
+    Err(invalid("sku", format!("`{sku}` is not tracked; no stock is kept of it")).into())
 }
 
 /// On hand changes.
@@ -36,7 +35,6 @@ pub(super) fn moved(
 
 /// `receive_stock`
 pub(super) fn receive(work: &mut Work, c: &ReceiveStock, mark: Mark) -> Res<Reply> {
-    tracked(work, &c.sku)?;
     known_location(work, &c.location)?;
     let inbound = match &c.inbound {
         Some(id) => Some(super::inbound::known(work, id)?),
@@ -48,6 +46,7 @@ pub(super) fn receive(work: &mut Work, c: &ReceiveStock, mark: Mark) -> Res<Repl
     if let Some(earmark) = &earmark {
         check_earmark(work, earmark)?;
     }
+    tracked(work, &c.sku)?;
     if let Some(inbound) = inbound {
         if inbound.sku != c.sku || inbound.location != c.location {
             let message = format!("inbound `{}` brings `{}` to `{}`; name these", inbound.id, inbound.sku, inbound.location);
@@ -85,8 +84,9 @@ fn serve_earmark(work: &mut Work, earmark: &Earmark, sku: &Sku, location: &Id, c
     };
     let mut left = crate::queue::line_units(came.micro(), per);
     let whole = order.line(line).is_some_and(|l| order.is_whole(l));
-    let open: Vec<u32> =
-        order.backorders.iter().filter(|b| b.line == line && !b.open().is_zero()).map(|b| b.number).collect();
+    let mut open: Vec<_> = order.backorders.iter().filter(|b| b.line == line && !b.open().is_zero()).collect();
+    open.sort_by_key(|b| (b.queued_at, b.number));
+    let open: Vec<u32> = open.iter().map(|b| b.number).collect();
     drop(order);
     let mut served = crate::queue::Served::default();
     let offer = crate::queue::Offer { only: Some(location.clone()), ..crate::queue::Offer::default() };
@@ -104,16 +104,17 @@ fn serve_earmark(work: &mut Work, earmark: &Earmark, sku: &Sku, location: &Id, c
 
 /// `adjust_stock`
 pub(super) fn adjust(work: &mut Work, c: &AdjustStock, mark: Mark) -> Res<Reply> {
-    tracked(work, &c.sku)?;
     known_location(work, &c.location)?;
+    tracked(work, &c.sku)?;
     let stock = work.stock(&c.sku, &c.location)?;
-    let lacking = |most: Quantity| Quantity::from_micro(-c.delta.micro()).unwrap_or_default().less(most);
+    let wanted = Quantity::from_micro(-c.delta.micro()).unwrap_or_default();
+    let lacking = |most: Quantity| wanted.less(most);
     let untouched = stock.usable().less(stock.reserved);
     if c.delta.micro() < 0 && !lacking(stock.on_hand).is_zero() {
-        return Err(short_of(&c.sku, lacking(stock.on_hand)).into());
+        return Err(short_of(&c.sku, wanted, lacking(stock.on_hand)).into());
     }
     if c.delta.micro() < 0 && c.respect_reservations && !lacking(untouched).is_zero() {
-        return Err(short_of(&c.sku, lacking(untouched)).into());
+        return Err(short_of(&c.sku, wanted, lacking(untouched)).into());
     }
     moved(work, &c.sku, &c.location, MovementKind::Adjusted, c.delta, Some(c.reason.clone()))?;
     end_with_less(work, &c.sku, &c.location, mark)
@@ -121,8 +122,8 @@ pub(super) fn adjust(work: &mut Work, c: &AdjustStock, mark: Mark) -> Res<Reply>
 
 /// `count_stock`
 pub(super) fn count(work: &mut Work, c: &CountStock, mark: Mark) -> Res<Reply> {
-    tracked(work, &c.sku)?;
     known_location(work, &c.location)?;
+    tracked(work, &c.sku)?;
     counted(work, &c.sku, &c.location, c.on_hand)?;
     end_with_less(work, &c.sku, &c.location, mark)
 }
@@ -138,8 +139,8 @@ pub(super) fn counted(work: &mut Work, sku: &Sku, location: &Id, on_hand: Quanti
 
 /// `set_stock_limits`
 pub(super) fn set_limits(work: &mut Work, c: &SetStockLimits, mark: Mark) -> Res<Reply> {
-    tracked(work, &c.sku)?;
     known_location(work, &c.location)?;
+    tracked(work, &c.sku)?;
     if c.unavailable.is_none() && c.safety_stock.is_none() {
         let message = "nothing to set; give `unavailable` or `safety_stock`";
         return Err(crate::error::Error::new(crate::error::Code::MissingField, message).with("field", "unavailable").into());

@@ -131,7 +131,7 @@ fn keep_for_tick(work: &mut Work, expired: &BTreeSet<(Id, u32)>) -> Res<BTreeSet
     }
     work.prefetch(skus.iter().map(|s| Key::Errand(s.clone())))?;
     for sku in &skus {
-        let row = Row::Errand(Arc::new(Errand { release: Some(Sort::default()) }));
+        let row = Row::Errand(Arc::new(Errand { release: Some(Sort::default()), asked: false }));
         work.put(Key::Errand(sku.clone()), Some(row))?;
     }
     Ok(skus)
@@ -154,9 +154,9 @@ pub(super) fn tick(work: &mut Work, mark: Mark) -> Res<Reply> {
     more |= breach(work)?;
     let auto = work.policies()?.common().auto_release;
     let (mut skus, mut from) = (BTreeSet::new(), BTreeMap::new());
-    for (sku, sort) in errands {
-        work.put(Key::Errand(sku.clone()), None)?;
-        if auto || !sort.as_bytes().is_empty() {
+    for (sku, sort, asked) in errands {
+        if auto || asked {
+            work.put(Key::Errand(sku.clone()), None)?;
             from.insert(sku.clone(), sort);
             skus.insert(sku);
         }
@@ -173,7 +173,7 @@ pub(super) fn tick(work: &mut Work, mark: Mark) -> Res<Reply> {
     if !served.more {
         keep_for_tick(work, &expired)?;
     }
-    let end = End { resumed: true, ..End::default() };
+    let end = End { resumed: true, except: expired.clone(), ..End::default() };
     more |= finish(work, mark, &end, served)?;
     work.begin();
     more |= crate::promise::renew(work)?;
@@ -181,13 +181,14 @@ pub(super) fn tick(work: &mut Work, mark: Mark) -> Res<Reply> {
 }
 
 /// SKUs whose queue is still to be offered stock, and from where.
-fn errands(work: &mut Work) -> Res<Vec<(Sku, Sort)>> {
+fn errands(work: &mut Work) -> Res<Vec<(Sku, Sort, bool)>> {
     let page = work.page(&Range::Errands, None, LOOKED_AT)?;
     work.prefetch(page.iter().map(|(_, e)| Key::Errand(e.id.clone())))?;
     let mut all = Vec::new();
     for (_, entry) in page {
-        if let Some(sort) = work.errand(&entry.id)?.release {
-            all.push((entry.id, sort));
+        let errand = work.errand(&entry.id)?;
+        if let Some(sort) = errand.release {
+            all.push((entry.id, sort, errand.asked));
         }
     }
     Ok(all)

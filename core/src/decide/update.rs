@@ -1,7 +1,7 @@
 //! How and where an order goes, whether it may ship, and how urgent it is.
 
 use super::{End, Reply, end_with_losses, invalid};
-use crate::allocate::{Reach, Wish, commit, plan, tell_made};
+use crate::allocate::{Were, Reach, Wish, commit, plan, tell_made};
 use crate::command::{SetPriority, SuspendOrder, UpdateOrder};
 use crate::error::Error;
 use crate::event::{Units, What};
@@ -33,23 +33,28 @@ pub(super) fn update(work: &mut Work, c: &UpdateOrder, mark: Mark) -> Res<Reply>
     if let Some(customer) = &c.customer {
         terms.customer = customer.r#ref.clone();
     }
-    let changed = terms != *order.terms;
-    update_contact(work, c)?;
+    let resourced = terms != *order.terms && (c.ship_to.is_some() || c.service.is_some());
+    let changed = update_contact(work, c)? || terms != *order.terms;
     if changed {
         work.emit(Some(id), What::OrderUpdated { terms: Arc::new(terms) })?;
     }
     let mut losses = Losses::default();
-    if changed && (c.ship_to.is_some() || c.service.is_some()) {
+    if resourced {
         let order = work.known_order(id)?;
         leave_unfit_locations(work, &order, &mut losses)?;
     }
     end_with_losses(work, mark, losses, End { order: Some(id.clone()), ..End::default() })
 }
 
-fn update_contact(work: &mut Work, c: &UpdateOrder) -> Res<()> {
+/// Personal data is replaced; whether it changed.
+fn update_contact(work: &mut Work, c: &UpdateOrder) -> Res<bool> {
     if c.customer.is_none() && c.ship_to.is_none() {
-        return Ok(());
+        return Ok(false);
     }
+    let before = match work.row(&Key::Contact(c.order.clone()))? {
+        Some(Row::Contact(contact)) => Some(contact.clone()),
+        _ => None,
+    };
     let mut contact = match work.row(&Key::Contact(c.order.clone()))? {
         Some(Row::Contact(contact)) => (**contact).clone(),
         _ => Contact::default(),
@@ -61,7 +66,11 @@ fn update_contact(work: &mut Work, c: &UpdateOrder) -> Res<()> {
         contact.ship_to = Some(address.clone());
     }
     contact.erased = false;
-    super::place::keep_contact(work, &c.order, contact)
+    let changed = before.as_deref() != Some(&contact);
+    if changed {
+        super::place::keep_contact(work, &c.order, contact)?;
+    }
+    Ok(changed)
 }
 
 /// Soft units at locations that do not fit any more are sourced again.
@@ -121,7 +130,7 @@ fn offer(work: &mut Work, id: &Id) -> Res<()> {
     }
     let reach = Reach { max_new: order.policy().max_shipments, ..Reach::default() };
     let allotment = plan(work, &order, &wishes, reach)?;
-    let made = commit(work, id, &wishes, &allotment, &backorders, &mut Losses::default())?;
+    let made = commit(work, id, &wishes, &allotment, Were::Waiting(&backorders), &mut Losses::default())?;
     tell_made(work, id, made)
 }
 
@@ -157,7 +166,7 @@ pub(super) fn set_priority(work: &mut Work, c: &SetPriority, mark: Mark) -> Res<
         let reach = Reach { preempt: policy.preempt, max_new: policy.max_shipments, runner_up: false };
         let allotment = plan(work, &order, &wishes, reach)?;
         drop(order);
-        let made = commit(work, &c.order, &wishes, &allotment, &backorders, &mut losses)?;
+        let made = commit(work, &c.order, &wishes, &allotment, Were::Waiting(&backorders), &mut losses)?;
         tell_made(work, &c.order, made)?;
     }
     end_with_losses(work, mark, losses, end)

@@ -67,15 +67,14 @@ pub(crate) fn transit_from(work: &Work, order: &Order, location: &Id) -> Res<Opt
 
 /// A promise is told where it is the first or has changed.
 fn tell(work: &mut Work, id: &Id, before: Option<Window>, promise: Promise) -> Res<()> {
-    let changed = before != promise.window;
-    let what = match before {
-        None => What::PromiseMade { promise: Box::new(promise) },
-        Some(_) => What::PromiseChanged { promise: Box::new(promise) },
-    };
-    if changed || matches!(&what, What::PromiseMade { promise } if promise.window.is_some()) {
-        work.emit(Some(id), what)?;
+    if before == promise.window {
+        return Ok(());
     }
-    Ok(())
+    let what = match work.is_new(id, promise.of) {
+        true => What::PromiseMade { promise: Box::new(promise) },
+        false => What::PromiseChanged { promise: Box::new(promise) },
+    };
+    work.emit(Some(id), what)
 }
 
 fn promise_backorder(work: &mut Work, id: &Id, number: u32) -> Res<()> {
@@ -90,9 +89,9 @@ fn promise_backorder(work: &mut Work, id: &Id, number: u32) -> Res<()> {
         return Ok(());
     }
     let promise = Promise { of: Promised::Backorder(number), window, basis, leaves_at: None };
-    let what = match backorder.promise {
-        None if backorder.original.is_none() => What::PromiseMade { promise: Box::new(promise) },
-        _ => What::PromiseChanged { promise: Box::new(promise) },
+    let what = match work.is_new(id, promise.of) || backorder.promise == window {
+        true => What::PromiseMade { promise: Box::new(promise) },
+        false => What::PromiseChanged { promise: Box::new(promise) },
     };
     work.emit(Some(id), what)?;
     if let (Some(before), Some(after)) = (backorder.promise, window)

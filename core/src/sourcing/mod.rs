@@ -36,7 +36,7 @@ mod value;
 mod walk;
 
 pub use distance::distance_m;
-pub use plan::Plan;
-pub use problem::{Place, Problem, Rule, Take, Want};
+pub use plan::{Allocation, Overflow, Plan, RunnerUp};
+pub use problem::{MICRO, Place, Problem, Rule, Take, Want};
 pub use solve::solve;
 pub use walk::walk_order;

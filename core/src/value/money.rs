@@ -53,6 +53,11 @@ impl Money {
                 format!("`{amount}` has too many digits; {currency} takes at most {most} behind the point"),
             ));
         }
+        // INVARIANT: every amount can be written with its minor digits, so that shares of it can.
+        let whole = amount.trunc().mantissa().unsigned_abs();
+        if whole >= 10_u128.pow(28 - most) {
+            return Err(Error::limit("amount", format!("10^{}", 28 - most)));
+        }
         Ok(Money { amount, currency })
     }
 

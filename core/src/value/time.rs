@@ -70,11 +70,19 @@ impl core::str::FromStr for Time {
                 ),
             )
         };
-        if !is_rfc_3339(text) {
+        let text = text.to_ascii_uppercase();
+        if !is_rfc_3339(&text) {
             return Err(bad());
         }
-        let t: jiff::Timestamp = text.parse().map_err(|_| bad())?;
-        Ok(Time::from_timestamp(t))
+        match text.parse::<jiff::Timestamp>() {
+            Ok(t) => Ok(Time::from_timestamp(t)),
+            // The last hours of the year 9999 are past what can be kept: they are held at its end.
+            Err(_) if text.starts_with("9999-12-3") => match text.get(..19).map(str::parse::<jiff::civil::DateTime>) {
+                Some(Ok(_)) => Ok(Time::MAX),
+                _ => Err(bad()),
+            },
+            Err(_) => Err(bad()),
+        }
     }
 }
 

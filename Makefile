@@ -1,0 +1,37 @@
+# make demo      three situations from beginning to end
+# make test      everything that is checked; prints the minutes of each stage
+# make scenario  run scenario files:  make scenario FILES="my.json tests/scenarios/own"
+# make bench     measure, and write the table of docs/benchmarks.md
+# make soak      laws and simulator, as long as you like:  make soak MINUTES=60 SHARD=1/4
+# make fmt       format
+
+# Rust installed for one user is found even where the shell does not know it yet.
+export PATH := $(PATH):$(HOME)/.cargo/bin
+
+FILES ?= tests/scenarios/peers tests/scenarios/own
+MINUTES ?= 60
+SHARD ?= 1/1
+
+.PHONY: demo test scenario bench soak fmt prepare
+
+demo: prepare
+	@cargo run --quiet --release --package fillrate-cli --bin fillrate -- demo
+
+test: prepare
+	@.ci/stages.sh
+
+scenario: prepare
+	@cargo run --quiet --release --package fillrate-cli --bin fillrate -- scenario $(FILES)
+
+bench: prepare
+	@cargo bench --package fillrate-benches
+	@python3 benches/table.py
+
+soak: prepare
+	@MINUTES=$(MINUTES) SHARD=$(SHARD) .ci/soak.sh
+
+fmt: prepare
+	@cargo fmt --all
+
+prepare:
+	@.ci/prepare.sh

@@ -1,0 +1,58 @@
+//! From the command line to the commands, and their ends to exit codes.
+
+use crate::args::{Command, ReplayArgs, StoreArgs};
+use crate::backend::{Backend, open};
+use crate::{demo, explain, replay, run, scenario};
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// How a command ended: whether what it checked holds, or why it could not go on.
+type Ended = Result<bool, String>;
+
+/// Does what is asked: 0 where all is well, 1 where something checked does not hold, 2 where it could not go on.
+pub fn run(command: Command) -> ExitCode {
+    match done(command, &mut io::stdout().lock()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(problem) => {
+            let _ = writeln!(io::stderr(), "fillrate: {problem}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn done(command: Command, out: &mut dyn Write) -> Ended {
+    match command {
+        Command::Scenario { files, store, json } => {
+            scenario::run(&files, &store.store, &store.tenant, json, out).map_err(unwritten)
+        }
+        Command::Run { commands, store } => {
+            let backend = opened(&store)?;
+            let ran = run::run(&commands, backend.as_ref(), out);
+            ran.map(|()| true).map_err(|e| format!("`{}`: {e}", commands.display()))
+        }
+        Command::Demo { seed, store, json } => demo::run(seed, &store, json, out),
+        Command::Replay(args) => replayed(&args, out),
+        Command::Explain { file, order, store, json } => {
+            let plan = explain::plan(&file, &order, opened(&store)?.as_ref())?;
+            let text = if json { format!("{plan}\n") } else { explain::told(&order, &plan) };
+            write!(out, "{text}").map_err(unwritten).map(|()| true)
+        }
+    }
+}
+
+fn replayed(args: &ReplayArgs, out: &mut dyn Write) -> Ended {
+    let report = replay::run(args, opened(&args.store)?.as_ref())?;
+    let text = if args.json { format!("{}\n", report.json()) } else { report.to_string() };
+    write!(out, "{text}").map_err(unwritten)?;
+    Ok(report.is_clean())
+}
+
+fn opened(store: &StoreArgs) -> Result<Box<dyn Backend>, String> {
+    open(&store.store, &store.tenant)
+}
+
+/// Nothing more can be written, such as to a pipe that was closed.
+pub(crate) fn unwritten(error: io::Error) -> String {
+    format!("the output cannot be written: {error}")
+}

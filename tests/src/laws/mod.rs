@@ -1,0 +1,14 @@
+//! The laws: each holds for every script.
+
+pub mod alone;
+pub mod asked;
+pub mod batch;
+pub mod books;
+pub mod commute;
+pub mod faults;
+pub mod fold;
+pub mod oversell;
+pub mod refusal;
+pub mod repair;
+pub mod replay;
+pub mod risk;

@@ -1,0 +1,76 @@
+//! The same command again answers the same bytes and changes nothing; other content under its id is refused.
+
+use crate::cases::Held;
+use crate::run::Run;
+use crate::script::Script;
+use crate::view;
+use fillrate::{Key, Time};
+use serde_json::{Value, json};
+
+/// Right after each command, and once more when the script is over.
+pub fn check(script: &Script) -> Held {
+    let mut run = Run::new(&script.world);
+    let mut done: Vec<(Value, String)> = Vec::new();
+    for (n, pick) in script.picks.iter().enumerate() {
+        let text = run.resolve(pick);
+        let Ok(mut command) = serde_json::from_str::<Value>(&text) else { continue };
+        if !command.is_object() {
+            continue;
+        }
+        if !command["id"].is_string() {
+            command["id"] = json!(format!("again{n}"));
+        }
+        let sent = run.send(&command.to_string());
+        if sent.result.as_ref().is_ok_and(|outcome| !outcome.replayed) {
+            let first = sent.bytes();
+            again(&run, &command, &first, script.law[n % 16]).map_err(|reason| run.told(reason))?;
+            reused(&run, &command).map_err(|reason| run.told(reason))?;
+            done.push((command, first));
+        }
+    }
+    for (n, (command, first)) in done.iter().enumerate() {
+        if is_remembered(&run, command) {
+            again(&run, command, first, script.law[15 - n % 16]).map_err(|reason| run.told(reason))?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a command is still remembered a day from now.
+fn is_remembered(run: &Run, command: &Value) -> bool {
+    let Some(Ok(id)) = command["id"].as_str().map(str::parse) else { return false };
+    let a_day_on = Time::from_micros(run.at.micros() + 86_400_000_000);
+    match run.rows.get(&Key::Command(id)) {
+        Some(fillrate::Row::Command(remembered)) => remembered.until >= a_day_on,
+        _ => false,
+    }
+}
+
+fn again(run: &Run, command: &Value, first: &str, byte: u8) -> Held {
+    let mut command = command.clone();
+    let seconds = [0, 60, -86_400, 3600, 80_000][usize::from(byte) % 5];
+    command["at"] = json!(crate::ops::shifted(run.at, seconds));
+    let second = run.engine.execute_json(&command.to_string());
+    let expected = first.replacen("\"replayed\":false", "\"replayed\":true", 1);
+    if second != expected {
+        return Err(format!("sent again, {command} answers\n{second}\nand not\n{expected}"));
+    }
+    unchanged(run, &command)
+}
+
+fn reused(run: &Run, command: &Value) -> Held {
+    let op = if command["op"] == json!("tick") { "get_board" } else { "tick" };
+    let other = json!({"op": op, "id": command["id"], "at": run.at});
+    let answer = run.engine.execute_json(&other.to_string());
+    if !answer.contains("\"code\":\"command_reused\"") {
+        return Err(format!("other content under the id of {command} answers {answer}"));
+    }
+    unchanged(run, &other)
+}
+
+fn unchanged(run: &Run, command: &Value) -> Held {
+    match view::difference(&run.rows, &run.engine.store().rows(), |_| true) {
+        Some(difference) => Err(format!("{command} changed something: {difference}")),
+        None => Ok(()),
+    }
+}

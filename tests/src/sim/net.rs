@@ -1,0 +1,170 @@
+//! What lies between a client and the systems: every call may fail, be lost on the way back, come late, or be the last
+//! thing that its process does; and while one is under way, others go on.
+
+use super::log::{Sends, ids};
+use super::world::{Late, World};
+use fillrate::{Ask, ChangeSet, Code, Commit, Error, Found, Inventory, Sku, StockRow, StockWrite, Store};
+use std::cell::Cell;
+
+/// How often in a hundred calls each thing happens.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Faults {
+    /// Nothing is done, an error is answered.
+    pub down: usize,
+    /// It is done, an error is answered.
+    pub lost: usize,
+    /// An error is answered, and it is done some time later.
+    pub late: usize,
+    /// It is refused although it need not be.
+    pub refused: usize,
+    /// The process dies, before or after.
+    pub dies: usize,
+    /// Another client does a step meanwhile.
+    pub meets: usize,
+}
+
+/// What becomes of a call.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Done,
+    Down,
+    Lost,
+    Late,
+    Refused,
+}
+
+/// One client's lines to the systems, for one step.
+pub struct Wire<'w> {
+    world: &'w World,
+    /// How many others' calls this one is within.
+    depth: usize,
+    faults: Faults,
+    /// What the client is sending.
+    sends: Sends,
+    /// Whether its process has died.
+    dead: Cell<bool>,
+}
+
+impl<'w> Wire<'w> {
+    /// As the world is.
+    pub fn new(world: &'w World, depth: usize, sends: Sends) -> Self {
+        Wire { world, depth, faults: world.faults, sends, dead: Cell::new(false) }
+    }
+
+    /// Where nothing goes wrong.
+    pub fn quiet(world: &'w World, sends: Sends) -> Self {
+        Wire { faults: Faults::default(), ..Wire::new(world, 0, sends) }
+    }
+
+    /// Whether the client's process has died.
+    pub fn is_dead(&self) -> bool {
+        self.dead.get()
+    }
+
+    fn fate(&self) -> Fate {
+        if self.dead.get() {
+            return Fate::Down;
+        }
+        let chance = |percent: usize| self.world.rng.borrow_mut().percent(percent);
+        if self.depth < 2 && chance(self.faults.meets) {
+            self.world.step_any(self.depth + 1);
+        }
+        if chance(self.faults.dies) {
+            self.dead.set(true);
+            self.world.tally.borrow_mut().died += 1;
+            return if chance(50) { Fate::Down } else { Fate::Lost };
+        }
+        let fates = [
+            (self.faults.down, Fate::Down),
+            (self.faults.lost, Fate::Lost),
+            (self.faults.late, Fate::Late),
+            (self.faults.refused, Fate::Refused),
+        ];
+        fates.into_iter().find(|(percent, _)| chance(*percent)).map_or(Fate::Done, |(_, fate)| fate)
+    }
+
+    fn call<T>(&self, refused: Option<T>, late: Option<Late>, call: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+        match (self.fate(), refused, late) {
+            (Fate::Down, ..) => Err(gone()),
+            (Fate::Lost, ..) => call().and(Err(gone())),
+            (Fate::Late, _, Some(late)) => {
+                self.world.late.borrow_mut().push(late);
+                Err(gone())
+            }
+            (Fate::Refused, Some(refused), _) => Ok(refused),
+            _ => call(),
+        }
+    }
+}
+
+fn gone() -> Error {
+    Error::new(Code::StoreUnavailable, "nobody answers")
+}
+
+impl Store for Wire<'_> {
+    fn load(&self, asks: &[Ask]) -> Result<Vec<Found>, Error> {
+        self.call(None, None, || self.world.ledger.load(asks))
+    }
+
+    fn commit(&self, changes: ChangeSet) -> Result<Commit, Error> {
+        let late = Late::Commit(Box::new((self.sends.clone(), changes.clone())));
+        self.call(Some(Commit::Conflict), Some(late), || self.world.commit(&self.sends, changes))
+    }
+}
+
+impl Inventory for Wire<'_> {
+    fn read(&self, skus: &[Sku]) -> Result<Vec<Vec<StockRow>>, Error> {
+        self.call(None, None, || self.world.inventory.read(skus))
+    }
+
+    fn apply(&self, id: &str, writes: &[StockWrite]) -> Result<bool, Error> {
+        let late = Late::Apply(id.to_owned(), writes.to_vec());
+        self.call(Some(false), Some(late), || self.world.inventory.apply(id, writes))
+    }
+
+    fn undo(&self, id: &str) -> Result<(), Error> {
+        self.call(None, Some(Late::Undo(id.to_owned())), || self.world.inventory.undo(id))
+    }
+
+    fn forget(&self, id: &str) -> Result<(), Error> {
+        self.call(None, Some(Late::Forget(id.to_owned())), || self.world.inventory.forget(id))
+    }
+}
+
+impl World {
+    /// Writes, and keeps what was written.
+    pub fn commit(&self, sends: &Sends, changes: ChangeSet) -> Result<Commit, Error> {
+        let (ids, events) = (ids(&changes), changes.events.clone());
+        let ended = self.ledger.commit(changes)?;
+        if let Commit::Committed(_) = ended {
+            let mut log = self.log.borrow_mut();
+            log.committed(sends, &ids);
+            log.events.extend(events);
+        } else {
+            self.tally.borrow_mut().conflicts += 1;
+        }
+        Ok(ended)
+    }
+
+    /// Does what was late: one thing, or all.
+    pub fn catch_up(&self, applies: bool, most: usize) {
+        for _ in 0..most {
+            let mut late = self.late.borrow_mut();
+            let of_kind = |l: &Late| matches!(l, Late::Commit(_)) != applies;
+            let places: Vec<usize> = (0..late.len()).filter(|at| of_kind(&late[*at])).collect();
+            if places.is_empty() {
+                return;
+            }
+            let one = late.remove(self.rng.borrow_mut().one(&places));
+            drop(late);
+            self.tally.borrow_mut().late += 1;
+            // Nobody hears what comes of it.
+            let _ = match one {
+                Late::Commit(both) => self.commit(&both.0, both.1).map(|_| ()),
+                Late::Apply(id, writes) => self.inventory.apply(&id, &writes).map(|_| ()),
+                Late::Undo(id) => self.inventory.undo(&id),
+                Late::Forget(id) => self.inventory.forget(&id),
+            };
+        }
+    }
+}
