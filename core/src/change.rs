@@ -29,7 +29,8 @@ pub struct Changes {
     pub reads: Vec<(Key, u64)>,
     /// Rows to write, at the version read; `None` removes.
     pub writes: Vec<(Key, Option<Row>, u64)>,
-    /// Stock rows that were read and must still be at these versions.
+    /// Stock rows that were read and must still be at these versions, by SKU; of a SKU named here, there must be no
+    /// rows but these and those written.
     pub stock_reads: Vec<(Sku, Vec<(Id, u64)>)>,
     /// Stock rows to write, in key order.
     pub stock: Vec<StockWrite>,
@@ -82,9 +83,7 @@ impl Changes {
                 }),
             }
         }
-        if !read.is_empty() {
-            self.stock_reads.push((sku.clone(), read));
-        }
+        self.stock_reads.push((sku.clone(), read));
     }
 
     /// Stock rows are written in key order, so that stores lock them in one order. A guard rises with every
@@ -100,7 +99,7 @@ impl Changes {
                 self.guards.insert(sku.clone());
             }
         }
-        // A row that is new tells nobody by its version that it is there.
+        // A row that is new tells nobody by its version that it is there; stores that lock rows need one to lock.
         self.guards.extend(self.stock.iter().filter(|s| s.version == 0).map(|s| s.sku.clone()));
     }
 

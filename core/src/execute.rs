@@ -173,7 +173,7 @@ fn remember(
             outcome.others.extend(work.order(&id)?);
         }
     }
-    if let (Some(id), Some(content)) = (&request.id, request.content) {
+    if let (Some(id), Some(content), Body::Command(_)) = (&request.id, request.content, &request.body) {
         let retention = work.policies()?.common().command_retention;
         let events = work.events.get(first..).unwrap_or_default();
         outcome.events = events.iter().map(|e| (0, e.clone())).collect();

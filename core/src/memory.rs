@@ -126,10 +126,17 @@ impl State {
             rows.iter().find(|r| r.location == *location).map_or(0, |r| r.version)
         };
         let changes = &set.changes;
+        // Of a SKU that was read, no row may have come.
+        let all = |sku: &Sku, read: usize| {
+            let written = changes.stock.iter().filter(|w| w.version > 0 && w.sku == *sku).count();
+            self.stock.get(sku).map_or(0, |rows| rows.len()) == read + written
+        };
         changes.reads.iter().all(|(key, read)| version(key) == *read)
             && changes.writes.iter().all(|(key, _, read)| version(key) == *read)
             && changes.stock.iter().all(|w| stock(&w.sku, &w.location) == w.version)
-            && changes.stock_reads.iter().all(|(sku, rows)| rows.iter().all(|(l, read)| stock(sku, l) == *read))
+            && changes.stock_reads.iter().all(|(sku, rows)| {
+                all(sku, rows.len()) && rows.iter().all(|(l, read)| stock(sku, l) == *read)
+            })
     }
 
     /// Writes; returns the position of the first event.

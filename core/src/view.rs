@@ -151,31 +151,54 @@ pub(crate) fn stock(sku: &Id, location: &Id, stock: &Stock) -> Json<'static> {
 pub(crate) fn event(event: &Event, position: u64, order: Option<&Order>) -> Json<'static> {
     let mut json = event.to_json(position);
     let (Json::Map(fields), Some(order)) = (&mut json, order) else { return json };
-    name_parts(fields, order);
-    for nested in ["allocated", "backordered", "units", "promise"] {
+    let flat = |name: &str, value: &Json<'static>| match name {
+        "allocated" | "backordered" | "units" => true,
+        _ => name == "promise" && value.get("of").is_some(),
+    };
+    for nested in ["allocated", "backordered", "units", "promise", "of"] {
+        let Some(value) = fields.get(nested) else { continue };
+        if !(nested == "of" || flat(nested, value)) {
+            continue;
+        }
         if let Some(Json::Map(inner)) = fields.remove(nested) {
             for (name, value) in inner {
                 fields.entry(name).or_insert(value);
             }
         }
     }
-    name_parts(fields, order);
-    if let What::OrderPlaced { placed } | What::OrderImported { placed, .. } = &event.what {
-        fields.insert("placed".into(), Json::of(&**placed));
+    if let What::OrderPlaced { .. } | What::OrderImported { .. } = &event.what {
+        return json;
+    }
+    for (name, value) in fields.iter_mut() {
+        name_parts(name, value, order);
     }
     json
 }
 
-fn name_parts(fields: &mut BTreeMap<Cow<'static, str>, Json<'static>>, order: &Order) {
+/// Numbers within an order become ids; pairs of a line and its units become records.
+fn name_parts(name: &str, value: &mut Json<'static>, order: &Order) {
     let id = order.id();
-    for (name, mark) in [("shipment", "S"), ("into", "S"), ("backorder", "B"), ("reservation", "R")] {
-        if let Some(Json::Int(number)) = fields.get(name) {
-            let named = if *number == 0 { Json::Null } else { Json::from(format!("{id}/{mark}{number}")) };
-            fields.insert(name.into(), named);
+    let made = |mark: &str, number: i64| if number == 0 { Json::Null } else { Json::from(format!("{id}/{mark}{number}")) };
+    match (name, &mut *value) {
+        ("line" | "avoid", Json::Int(at)) => *value = u32::try_from(*at).map_or(Json::Null, |p| line_id(order, p)),
+        ("shipment" | "into", Json::Int(n)) => *value = made("S", *n),
+        ("backorder", Json::Int(n)) => *value = made("B", *n),
+        ("reservation", Json::Int(n)) => *value = made("R", *n),
+        ("lines" | "lost_from", Json::List(list)) => {
+            for entry in list {
+                let Json::List(pair) = entry else {
+                    name_parts("", entry, order);
+                    continue;
+                };
+                if let [Json::Int(number), quantity] = pair.as_slice() {
+                    let (key, mut part) = (if name == "lines" { "line" } else { "backorder" }, Json::Int(*number));
+                    name_parts(key, &mut part, order);
+                    *entry = map([(key, part), ("quantity", quantity.clone())]);
+                }
+            }
         }
-    }
-    if let Some(Json::Int(position)) = fields.get("line") {
-        let named = u32::try_from(*position).map_or(Json::Null, |p| line_id(order, p));
-        fields.insert("line".into(), named);
+        (_, Json::List(list)) => list.iter_mut().for_each(|entry| name_parts(name, entry, order)),
+        (_, Json::Map(fields)) => fields.iter_mut().for_each(|(name, value)| name_parts(name, value, order)),
+        _ => {}
     }
 }

@@ -443,6 +443,7 @@ impl Work {
                 (Key::Stock(sku), Some(Row::Stock(rows))) => {
                     changes.stock(sku, rows, slot.base.as_ref());
                 }
+                (Key::Stock(sku), _) => changes.stock(sku, &[], None),
                 (Key::Command(_), None) => {}
                 _ if slot.written && slot.row != slot.base => changes.write(key, slot.row.as_ref(), slot.version),
                 _ => changes.read(key, slot.version),

@@ -164,6 +164,17 @@ impl Board {
         self.candidates.get(at).map(|c| (at, c))
     }
 
+    /// Candidates that may serve but had nothing of what is wished.
+    pub fn empty(&self) -> Vec<usize> {
+        let has = |place: usize| {
+            self.problem.wants.iter().any(|want| {
+                let free = |sku: usize| self.start.get(sku * self.places.len() + place).copied().unwrap_or(0);
+                want.takes.iter().all(|take| free(take.sku) > 0)
+            })
+        };
+        self.places.iter().enumerate().filter(|(place, _)| !has(*place)).map(|(_, at)| *at).collect()
+    }
+
     pub fn places(&self) -> Vec<usize> {
         self.places.clone()
     }

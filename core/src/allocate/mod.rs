@@ -74,6 +74,8 @@ pub(crate) struct Allotment {
     pub plan: sourcing::Plan,
     /// Indexes of the candidates that stand on the board.
     pub places: Vec<usize>,
+    /// Indexes of those of them that had nothing of what is wished.
+    pub empty: Vec<usize>,
 }
 
 impl Allotment {
@@ -115,8 +117,8 @@ pub(crate) fn plan(work: &mut Work, order: &Order, wishes: &[Wish], reach: Reach
                 }
             }
             _ => {
-                let places = board.places();
-                return Ok(Allotment { candidates: board.into_candidates(), taken, plan, places });
+                let (places, empty) = (board.places(), board.empty());
+                return Ok(Allotment { candidates: board.into_candidates(), taken, plan, places, empty });
             }
         }
     }

@@ -63,7 +63,7 @@ fn why_not(allotment: &Allotment, wishes: &[super::Wish], at: usize) -> LeftOut 
     if wishes.iter().all(|w| w.avoid.contains(id)) {
         return LeftOut::Avoided;
     }
-    LeftOut::NotChosen
+    if allotment.empty.contains(&at) { LeftOut::NothingFree } else { LeftOut::NotChosen }
 }
 
 /// A cost as money, rounded to the digits that money may have.

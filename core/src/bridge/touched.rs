@@ -3,7 +3,6 @@
 use crate::change::{ChangeSet, StockWrite};
 use crate::prelude::*;
 use crate::record::StockRow;
-use crate::snapshot::Key;
 use crate::value::{Id, Sku};
 
 /// What a change set read and writes of stock.
@@ -27,13 +26,6 @@ impl Touched {
             let rows = known.entry(write.sku.clone()).or_default();
             rows.extend((write.version > 0).then(|| (write.location.clone(), write.version)));
         }
-        changes.reads.retain(|(key, _)| match key {
-            Key::Stock(sku) => {
-                known.entry(sku.clone()).or_default();
-                false
-            }
-            _ => true,
-        });
         Touched { known, writes }
     }
 

@@ -74,7 +74,7 @@ pub(crate) fn decide(work: &mut Work, request: &Request) -> Res<Reply> {
     work.at = Some(request.at);
     work.command = request.id.clone();
     work.begin();
-    if let Some(replay) = replayed(work, request)? {
+    if let (Body::Command(_), Some(replay)) = (&request.body, replayed(work, request)?) {
         return Ok(Reply { replay: Some(replay), ..Reply::default() });
     }
     match &request.body {

@@ -47,8 +47,15 @@ pub(super) fn place(work: &mut Work, input: &OrderIn, mark: Mark) -> Res<Reply> 
 
 /// The id must be new.
 pub(super) fn new_order(work: &Work, id: &Id) -> Res<()> {
-    work.prefetch([Key::Order(id.clone()), Key::Contact(id.clone()), Key::Outbox(id.clone()), Key::Policies])?;
-    if work.order(id)?.is_some() {
+    work.prefetch([
+        Key::Order(id.clone()),
+        Key::Contact(id.clone()),
+        Key::Outbox(id.clone()),
+        Key::Facts(id.clone()),
+        Key::Policies,
+    ])?;
+    // An order that was purged is still known by its id: sent again, it is not placed again.
+    if work.order(id)?.is_some() || work.row(&Key::Facts(id.clone()))?.is_some() {
         return Err(Error::new(
             Code::DuplicateOrder,
             format!("order `{id}` exists already; send its command id again to get its outcome"),

@@ -42,7 +42,7 @@ pub(crate) fn first_asks(request: &Request, asks: &mut Vec<Ask>) {
     };
     if let Some(order) = order {
         let id = order.id.id();
-        for key in [Key::Order(id.clone()), Key::Contact(id.clone()), Key::Outbox(id.clone())] {
+        for key in [Key::Order(id.clone()), Key::Contact(id.clone()), Key::Outbox(id.clone()), Key::Facts(id.clone())] {
             asks.push(Ask::Row(key));
         }
         asks.push(Ask::Row(Key::Rates(order.service.clone())));

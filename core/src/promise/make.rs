@@ -53,8 +53,9 @@ pub(crate) fn promise_shipments(work: &mut Work, id: &Id) -> Res<()> {
 
 /// The transit time of a rate, or what was learned of it.
 fn transit(work: &Work, order: &Order, place: &Candidate, rate: &Rate) -> Res<LeadTime> {
-    let to = order.terms.destination.country.as_deref().unwrap_or("*");
-    let learned = work.learned()?.transit(&place.location.id, to, order.service());
+    let to = &order.terms.destination;
+    let (country, postal_code) = (to.country.as_deref(), to.postal_code.as_deref());
+    let learned = work.learned()?.transit(&place.location.id, country, postal_code, order.service());
     Ok(learned.unwrap_or(rate.transit))
 }
 

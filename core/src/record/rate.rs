@@ -42,14 +42,19 @@ impl Rate {
 
     /// How well `to` fits a destination: longer is more specific; `None`: not at all.
     pub fn fits(&self, country: Option<&str>, postal_code: Option<&str>) -> Option<usize> {
-        if self.to == "*" {
-            return Some(0);
-        }
-        let country = country?;
-        if self.to == country {
-            return Some(self.to.len());
-        }
-        let prefix = self.to.strip_prefix(country)?.strip_prefix('-')?;
-        postal_code?.starts_with(prefix).then_some(self.to.len())
+        fits(&self.to, country, postal_code)
     }
+}
+
+/// How well a destination pattern fits: `*`, a country, or a country with a prefix of the postal code.
+pub(crate) fn fits(to: &str, country: Option<&str>, postal_code: Option<&str>) -> Option<usize> {
+    if to == "*" {
+        return Some(0);
+    }
+    let country = country?;
+    if to == country {
+        return Some(to.len());
+    }
+    let prefix = to.strip_prefix(country)?.strip_prefix('-')?;
+    postal_code?.starts_with(prefix).then_some(to.len())
 }

@@ -1,6 +1,7 @@
 //! Settings in the shape in which decisions read them.
 
 use crate::prelude::*;
+use crate::record::rate::fits;
 use crate::record::{LeadTime, Location, Policy, PolicyPatch, Rate};
 use crate::value::{Currency, Id, Sku};
 use crate::wire::record;
@@ -200,12 +201,22 @@ impl Learned {
     }
 
     /// The learned transit; the most specific lane wins as with rates.
-    pub fn transit(&self, from: &Id, to: &str, service: &Id) -> Option<LeadTime> {
-        self.lanes
-            .iter()
-            .filter(|l| l.sku.is_none() && l.from.as_ref() == Some(from) && l.service == *service)
-            .filter(|l| l.to == "*" || l.to == to)
-            .max_by_key(|l| l.to.len())
-            .map(Lane::window)
+    pub fn transit(
+        &self,
+        from: &Id,
+        country: Option<&str>,
+        postal_code: Option<&str>,
+        service: &Id,
+    ) -> Option<LeadTime> {
+        let lanes = self.lanes.iter().filter(|l| l.sku.is_none() && l.service == *service);
+        let fitting = lanes.filter_map(|l| {
+            let named = match &l.from {
+                Some(lane) if lane == from => true,
+                Some(lane) if lane.as_str() != "*" => return None,
+                _ => false,
+            };
+            Some(((named, fits(&l.to, country, postal_code)?), l))
+        });
+        fitting.max_by_key(|(rank, _)| *rank).map(|(_, lane)| lane.window())
     }
 }

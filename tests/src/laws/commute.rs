@@ -25,16 +25,11 @@ pub fn check(script: &Script) -> Held {
     let given = Run::new(&script.world).sent;
     let halves: Vec<Vec<String>> = HALVES.iter().enumerate().map(|(n, half)| half_of(script, n, *half)).collect();
     let mut d = Draw::new(&script.law);
+    let (mut one, mut other) = (halves[0].iter(), halves[1].iter());
     let mut mixed: Vec<&String> = Vec::new();
-    let (mut one, mut other) = (halves[0].iter().peekable(), halves[1].iter().peekable());
-    while one.peek().is_some() || other.peek().is_some() {
-        mixed.extend(if d.percent(50) { one.next() } else { other.next() });
-        if d.percent(30) {
-            mixed.extend(one.next());
-        }
-        if one.peek().is_none() {
-            mixed.extend(other.by_ref());
-        }
+    while mixed.len() < halves[0].len() + halves[1].len() {
+        let (first, second) = if d.percent(50) { (&mut other, &mut one) } else { (&mut one, &mut other) };
+        mixed.extend(first.next().or_else(|| second.next()));
     }
     let straight: Vec<&String> = halves[0].iter().chain(&halves[1]).collect();
     let swapped: Vec<&String> = halves[1].iter().chain(&halves[0]).collect();
@@ -57,7 +52,6 @@ pub fn check(script: &Script) -> Held {
 fn half_of(script: &Script, n: usize, half: Half) -> Vec<String> {
     let mut run = Run::new(&script.world);
     let given = run.sent.len();
-    // Cut-offs of the other half would be met at other times: the clock of each half is its own.
     for pick in script.picks.iter().skip(n).step_by(2) {
         let text = run.resolve(pick);
         let Ok(mut command) = serde_json::from_str::<Value>(&text) else { continue };

@@ -55,7 +55,6 @@ fn one(engine: &Engine<Failing>, text: &str, expected: &str, byte: u8, seen: &mu
         store.fails(fault);
         let answer = engine.execute_json(text);
         if !answer.contains(&format!("\"code\":\"{code}\"")) {
-            // A command that is refused, or that changes nothing, never commits.
             return if answer == expected { Ok(()) } else { Err(format!("{fault:?}: {text} answers {answer}")) };
         }
         seen(code);
@@ -64,15 +63,14 @@ fn one(engine: &Engine<Failing>, text: &str, expected: &str, byte: u8, seen: &mu
             None => Ok(()),
         }
     };
-    refused(Fault::Load(0, code), code)?;
-    refused(Fault::Load(u32::from(byte) % 5, code), code)?;
-    // What changes nothing is done by now; sent again, it would be its own replay.
-    let commits = expected.contains("\"replayed\":false");
-    if !commits {
+    // A refusal or a replay never commits: no fault of a commit can meet it.
+    refused(Fault::Commit(code), code)?;
+    let reads = store.loads().max(1);
+    refused(Fault::Load(u32::from(byte) % reads, code), code)?;
+    if !expected.contains("\"replayed\":false") {
         store.fails(Fault::None);
         return same(&engine.execute_json(text), expected, text);
     }
-    refused(Fault::Commit(code), code)?;
     refused(Fault::Conflicts(GIVES_UP), Code::Conflict)?;
     if byte % 3 == 0 {
         store.fails(Fault::LostAnswer);

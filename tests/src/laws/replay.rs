@@ -4,7 +4,7 @@ use crate::cases::Held;
 use crate::run::Run;
 use crate::script::Script;
 use crate::view;
-use fillrate::{Key, Time};
+use fillrate::{Key, Row, Time};
 use serde_json::{Value, json};
 
 /// Right after each command, and once more when the script is over.
@@ -23,33 +23,39 @@ pub fn check(script: &Script) -> Held {
         let sent = run.send(&command.to_string());
         if sent.result.as_ref().is_ok_and(|outcome| !outcome.replayed) {
             let first = sent.bytes();
-            again(&run, &command, &first, script.law[n % 16]).map_err(|reason| run.told(reason))?;
+            let own = sent.request.as_ref().map_or(run.at, |request| request.at);
+            again(&run, &command, &first, shifted(own, script.law[n % 16])).map_err(|reason| run.told(reason))?;
             reused(&run, &command).map_err(|reason| run.told(reason))?;
             done.push((command, first));
         }
     }
     for (n, (command, first)) in done.iter().enumerate() {
-        if is_remembered(&run, command) {
-            again(&run, command, first, script.law[15 - n % 16]).map_err(|reason| run.told(reason))?;
+        let at = shifted(run.at, script.law[15 - n % 16]);
+        if is_remembered(&run, command, at) {
+            again(&run, command, first, at).map_err(|reason| run.told(reason))?;
         }
     }
     Ok(())
 }
 
-/// Whether a command is still remembered a day from now.
-fn is_remembered(run: &Run, command: &Value) -> bool {
+/// Another time, less than a day away.
+fn shifted(at: Time, byte: u8) -> Time {
+    let seconds = [0, 60, -86_000, 3600, 80_000][usize::from(byte) % 5];
+    Time::from_micros(at.micros() + seconds * 1_000_000)
+}
+
+/// Whether a command is still remembered at a time.
+fn is_remembered(run: &Run, command: &Value, at: Time) -> bool {
     let Some(Ok(id)) = command["id"].as_str().map(str::parse) else { return false };
-    let a_day_on = Time::from_micros(run.at.micros() + 86_400_000_000);
     match run.rows.get(&Key::Command(id)) {
-        Some(fillrate::Row::Command(remembered)) => remembered.until >= a_day_on,
+        Some(Row::Command(remembered)) => remembered.until >= at,
         _ => false,
     }
 }
 
-fn again(run: &Run, command: &Value, first: &str, byte: u8) -> Held {
+fn again(run: &Run, command: &Value, first: &str, at: Time) -> Held {
     let mut command = command.clone();
-    let seconds = [0, 60, -86_400, 3600, 80_000][usize::from(byte) % 5];
-    command["at"] = json!(crate::ops::shifted(run.at, seconds));
+    command["at"] = json!(at);
     let second = run.engine.execute_json(&command.to_string());
     let expected = first.replacen("\"replayed\":false", "\"replayed\":true", 1);
     if second != expected {
@@ -60,7 +66,7 @@ fn again(run: &Run, command: &Value, first: &str, byte: u8) -> Held {
 
 fn reused(run: &Run, command: &Value) -> Held {
     let op = if command["op"] == json!("tick") { "get_board" } else { "tick" };
-    let other = json!({"op": op, "id": command["id"], "at": run.at});
+    let other = json!({"op": op, "id": command["id"], "at": command["at"]});
     let answer = run.engine.execute_json(&other.to_string());
     if !answer.contains("\"code\":\"command_reused\"") {
         return Err(format!("other content under the id of {command} answers {answer}"));

@@ -5,6 +5,9 @@ use super::net::Wire;
 use super::world::World;
 use fillrate::{Body, Commit, Error, Execution, Outcome, Step};
 
+/// Commands that read ranges of the whole store.
+const SCANS: [&str; 5] = ["tick", "release_backorders", "lease_effects", "purge", "erase_customer"];
+
 /// Where a client is.
 enum State {
     /// Between two commands.
@@ -58,6 +61,15 @@ impl Client {
             State::Again(wait) => *wait -= 1,
             State::Busy(..) => self.go_on(world, wire),
         }
+    }
+
+    /// Whether it is amid a decision on ranges of the whole store.
+    pub fn scans(&self) -> bool {
+        let scans = |asked: &Asked| match &asked.request.body {
+            Body::Command(c) => SCANS.contains(&c.op()),
+            Body::Query(_) => false,
+        };
+        matches!(self.state, State::Busy(..)) && self.batch.iter().any(scans)
     }
 
     /// What it sends.

@@ -20,7 +20,9 @@ pub fn judge(world: &World) -> Result<(), String> {
     audit(world)?;
     books::agree(&rows, &Rows::new(), &world.log.borrow().events)?;
     nothing_oversold(world, &rows)?;
-    same::as_one_after_another(world, &rows)?;
+    if world.lets_alone {
+        same::as_one_after_another(world, &rows)?;
+    }
     told_again(world, &rows)
 }
 

@@ -63,7 +63,7 @@ impl Replay {
                 let same = matches!((&now, then), (Some(now), Some(Row::Command(then))) if is_same(now, then));
                 if !same {
                     let texts: Vec<String> = outcomes.iter().map(fillrate::render).collect();
-                    replay.reason = format!("alone: {}\namong others: {then:?}", texts.join("\n"));
+                    replay.reason = format!("alone: {}\n{now:?}\namong others: {then:?}", texts.join("\n"));
                     replay.differs = Some(place);
                     return replay;
                 }

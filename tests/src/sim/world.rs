@@ -84,6 +84,9 @@ impl Tally {
 /// See the module.
 pub struct World {
     pub mode: Mode,
+    /// Whether decisions on ranges of the whole store, which no guard watches, are let alone. They read one range after
+    /// another, and may see of one commit a part; then no order of all commits explains them, though all books agree.
+    pub lets_alone: bool,
     pub rng: RefCell<Rng>,
     pub faults: Faults,
     pub ledger: MemoryStore,
@@ -99,6 +102,8 @@ pub struct World {
     clock: Cell<i64>,
 }
 
+/// So deep within others' calls that nobody else gets a step.
+const ALONE: usize = usize::MAX;
 const DAY: i64 = 86_400;
 /// The clock stays within this, so that no command id is forgotten.
 const DAYS: i64 = 20;
@@ -119,6 +124,7 @@ impl World {
         let clients = (0..2 + rng.below(4)).map(|_| Some(Client::new(10 + rng.below(8)))).collect();
         World {
             mode,
+            lets_alone: seed % 2 == 1,
             rng: RefCell::new(rng),
             faults,
             ledger: MemoryStore::new(),
@@ -190,8 +196,14 @@ impl World {
         }
         let at = self.rng.borrow_mut().one(&free);
         let Some(mut client) = self.clients.borrow_mut()[at].take() else { return };
-        self.tally.borrow_mut().steps += 1;
-        client.step(self, &Wire::new(self, depth, client.sends()));
+        loop {
+            self.tally.borrow_mut().steps += 1;
+            let depth = if self.lets_alone && client.scans() { ALONE } else { depth };
+            client.step(self, &Wire::new(self, depth, client.sends()));
+            if !(self.lets_alone && client.scans()) {
+                break;
+            }
+        }
         self.clients.borrow_mut()[at] = Some(client);
     }
 
