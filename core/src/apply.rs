@@ -170,25 +170,25 @@ fn change(order: &mut Order, what: &What, at: Time) {
         | What::GoodsReturned { .. }
         | What::StockRepaired { .. } => change_line(order, what),
         What::BackorderActivated { backorder }
-        | What::AvoidCleared { backorder }
         | What::SlaBreached { backorder }
         | What::Procured { backorder } => {
             if let Some(b) = backorder_mut(order, *backorder) {
                 match what {
                     What::BackorderActivated { .. } => b.active = true,
-                    What::AvoidCleared { .. } => {
-                        b.avoid = Box::default();
-                        let line = b.line;
-                        for part in order.shipments.iter_mut().flat_map(|s| &mut s.parts).filter(|p| p.line == line) {
-                            part.avoid = Box::default();
-                        }
-                    }
                     What::SlaBreached { .. } => b.breached = true,
                     _ => b.procured = true,
                 }
             }
         }
         What::PromiseMade { promise } | What::PromiseChanged { promise } => promise_of(order, promise),
+        What::AvoidCleared { line } => {
+            for b in order.backorders.iter_mut().filter(|b| b.line == *line) {
+                b.avoid = Box::default();
+            }
+            for part in order.shipments.iter_mut().flat_map(|s| &mut s.parts).filter(|p| p.line == *line) {
+                part.avoid = Box::default();
+            }
+        }
         _ => change_shipment(order, what, at),
     }
 }
@@ -242,7 +242,10 @@ fn change_line(order: &mut Order, what: &What) {
                 }
             }
             match backorder_mut(order, b.backorder) {
-                Some(known) => known.quantity = sum([known.quantity, b.quantity]),
+                Some(known) => {
+                    known.quantity = sum([known.quantity, b.quantity]);
+                    known.avoid = crate::loss::union(&known.avoid, &b.avoid);
+                }
                 None => order.backorders.push(new_backorder(b)),
             }
         }

@@ -56,7 +56,8 @@ pub(crate) fn complete(work: &mut Work, except: &BTreeSet<(Id, u32)>) -> Res<boo
 
 fn complete_one(work: &mut Work, id: &Id, later: &[Id], losses: &mut Losses) -> Res<()> {
     let order = work.known_order(id)?;
-    let open: Vec<_> = order.backorders.iter().filter(|b| !b.open().is_zero()).collect();
+    let mut open: Vec<_> = order.backorders.iter().filter(|b| !b.open().is_zero()).collect();
+    open.sort_by_key(|b| (b.line, b.number));
     if open.is_empty() || open.iter().any(|b| b.active_from.is_some() && !b.active) {
         return Ok(());
     }
@@ -70,6 +71,7 @@ fn complete_one(work: &mut Work, id: &Id, later: &[Id], losses: &mut Losses) -> 
                 need: b.open(),
                 avoid: b.avoid.clone(),
                 only: crate::loss::group_location(&order, b.line),
+                waits: false,
             })
         })
         .collect();

@@ -251,8 +251,8 @@ kinds! {
     }
     /// Locations that were to be avoided may serve again.
     AvoidCleared = "avoid_cleared" {
-        /// The backorder.
-        backorder: u32,
+        /// Position of the line.
+        line: u32,
     }
     /// The first promise was made.
     PromiseMade = "promise_made" {

@@ -143,7 +143,7 @@ fn shipment_entries(order: &Order, shipment: &Shipment, all: &mut Vec<Placed>) {
                 .number(part.reservation)
                 .end();
             let entry = entry(id, shipment.number, part.quantity);
-            for (sku, _) in line.takes() {
+            for (sku, _) in line.queues() {
                 all.push((Range::Due(Some(sku)), place.clone(), entry.clone()));
             }
             all.push((Range::Due(None), place, entry));
@@ -202,17 +202,13 @@ fn backorder_entries(order: &Order, backorder: &Backorder, all: &mut Vec<Placed>
         Some(from) if !backorder.active => {
             let place = Place::new().time(from).byte(2).text(id.as_str()).number(backorder.number).end();
             let entry = entry(id, backorder.number, open);
-            for (sku, _) in line.takes() {
+            for (sku, _) in line.queues() {
                 all.push((Range::Due(Some(sku)), place.clone(), entry.clone()));
             }
             all.push((Range::Due(None), place, entry));
         }
         _ if order.suspended.is_none() => {
-            let mut takes = line.takes();
-            if takes.is_empty() {
-                // No stock is kept of it: it waits for a location that may serve it.
-                takes.push((line.sku.clone(), Quantity::ONE));
-            }
+            let takes = line.queues();
             for release in QUEUES {
                 let place = queue_place(order, backorder, release);
                 for (sku, per) in takes.iter().cloned() {

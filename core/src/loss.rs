@@ -169,7 +169,10 @@ impl Losses {
                     own.push_back((part.backorder, part.quantity));
                 }
                 match rest.iter_mut().find(|(line, _, _)| *line == part.line) {
-                    Some((_, quantity, _)) => *quantity = quantity.plus(part.quantity)?,
+                    Some((_, quantity, avoid)) => {
+                        *quantity = quantity.plus(part.quantity)?;
+                        *avoid = union(avoid, &part.avoid);
+                    }
                     None => rest.push((part.line, part.quantity, part.avoid.clone())),
                 }
             }
@@ -219,6 +222,12 @@ pub(crate) fn drop_units(
     work.emit(Some(id), What::LineCancelled { line, quantity, backorder: 0, lost_from, reason })
 }
 
+/// Both lists, each location once.
+pub(crate) fn union(a: &[Id], b: &[Id]) -> Box<[Id]> {
+    let all: BTreeSet<&Id> = a.iter().chain(b).collect();
+    all.into_iter().cloned().collect()
+}
+
 /// What expired queues anew; everything else keeps its order's place.
 fn queued_at(order: &Order, cause: Cause, at: Time) -> Time {
     if cause == Cause::Expired { at } else { order.placed.placed_at }
@@ -229,15 +238,13 @@ fn wishes(order: &Order, lost: &[Loss]) -> Vec<Wish> {
     let mut wishes: Vec<Wish> = Vec::new();
     for loss in lost {
         let Some(line) = order.line(loss.line) else { continue };
-        let mut avoid = loss.avoid.clone();
-        avoid.sort_unstable();
-        avoid.dedup();
         wishes.push(Wish {
             line: loss.line,
             terms: line.terms.clone(),
             need: loss.quantity,
-            avoid: avoid.into(),
+            avoid: union(&loss.avoid, &[]),
             only: group_location(order, loss.line),
+            waits: false,
         });
     }
     wishes.sort_by_key(|w| w.line);

@@ -27,7 +27,8 @@ pub(crate) fn amounts(order: &Order, position: u32, line: &Line) -> BTreeMap<u32
     match line.line_total {
         None => {
             for (number, quantity) in open {
-                amounts.insert(number, line.unit_price.and_then(|p| p.times(quantity).ok()));
+                let amount = line.unit_price.and_then(|p| p.times(quantity).ok());
+                amounts.insert(number, amount.map(Money::rounded));
             }
         }
         Some(total) => {

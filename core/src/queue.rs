@@ -8,7 +8,7 @@ use crate::record::{Fx, Order, Release};
 use crate::snapshot::{Entry, Errand, Key, Range, Row};
 use crate::sort::{Place, Sort};
 use crate::value::{Id, Quantity, Sku, UNIT};
-use crate::work::{Res, Work};
+use crate::work::{Res, Work, gather};
 use core::cmp::Ordering;
 use rust_decimal::Decimal;
 
@@ -49,6 +49,7 @@ pub(crate) fn release(work: &mut Work, skus: &BTreeSet<Sku>, offer: &Offer<'_>) 
         return Ok(served);
     }
     let order = work.policies()?.common().release;
+    gather(skus, |sku| Cursor::new(work, sku, order, None)?.look(work))?;
     for sku in skus {
         if served.looked_at >= LOOKED_AT {
             leave_for_tick(work, sku, Sort::default())?;
@@ -134,7 +135,7 @@ pub(crate) fn serve(
         let Some(line) = order.line(b.line) else { continue };
         let need = if all_or_nothing { b.open() } else { b.open().min(most) };
         let only = offer.only.clone().or_else(|| group_location(&order, b.line));
-        wishes.push(Wish { line: b.line, terms: line.terms.clone(), need, avoid: b.avoid.clone(), only });
+        wishes.push(Wish { line: b.line, terms: line.terms.clone(), need, avoid: b.avoid.clone(), only, waits: false });
     }
     let used = served.new_locations.get(&entry.id).copied().unwrap_or(0);
     let max_new = order.policy().max_shipments.map(|most| most.saturating_sub(used));
@@ -232,6 +233,12 @@ impl Cursor {
             Some(sku) => Range::Queue(sku.clone(), self.order),
             None => Range::Waiting(self.order),
         }
+    }
+
+    /// Reads the first page of each head.
+    fn look(&mut self, work: &mut Work) -> Res<()> {
+        let range = self.range();
+        gather(&self.heads, |head| work.page(&range, head.after.as_ref(), head.size).map(|_| ()))
     }
 
     /// The next entry.

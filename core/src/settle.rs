@@ -35,9 +35,10 @@ pub(crate) fn settle(work: &mut Work, id: &Id) -> Res<()> {
 fn misses_guard(order: &Order) -> bool {
     let policy = order.policy();
     if let Some(ratio) = policy.min_fill {
-        let total = |f: fn(&Line) -> Quantity| crate::record::sum(order.lines.iter().filter(|l| l.ships).map(f));
-        let there = crate::record::sum([total(|l| l.allocated), total(|l| l.shipped)]);
-        if !ratio.is_reached(there, total(|l| l.wanted())) {
+        let total = |f: fn(&Line) -> Quantity| -> i128 {
+            order.lines.iter().filter(|l| l.ships).map(|l| i128::from(f(l).micro())).sum()
+        };
+        if !ratio.is_reached(total(|l| l.allocated) + total(|l| l.shipped), total(|l| l.wanted())) {
             return true;
         }
     }
@@ -96,7 +97,7 @@ pub(crate) fn shipping_cost(
             cost = cost.plus(per_kg.times(weight)?.times(units)?)?;
         }
     }
-    Ok(cost.tidy())
+    Ok(cost.rounded())
 }
 
 /// Marks shipments whose firm units are not there, in victim order until the rest is covered, and clears the mark

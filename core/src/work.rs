@@ -61,6 +61,20 @@ pub(crate) struct Mark {
     purged: usize,
 }
 
+/// Does the same for each of many; what any of them must read is asked for at once.
+pub(crate) fn gather<I>(items: impl IntoIterator<Item = I>, mut each: impl FnMut(I) -> Res<()>) -> Res<()> {
+    let mut asks = Vec::new();
+    for item in items {
+        match each(item) {
+            Ok(()) => {}
+            // The command is rolled back and decided again, so it does no harm to go on.
+            Err(Stop::Need(more)) => asks.extend(more),
+            Err(refused) => return Err(refused),
+        }
+    }
+    if asks.is_empty() { Ok(()) } else { Err(Stop::Need(asks)) }
+}
+
 /// See the module.
 #[derive(Debug, Default)]
 pub(crate) struct Work {

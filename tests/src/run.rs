@@ -55,8 +55,13 @@ impl Run {
 
     /// A store with the world of these bytes.
     pub fn new(bytes: &[u8]) -> Self {
+        Run::after(&world::given(bytes))
+    }
+
+    /// A store to which these were sent; all of them must succeed.
+    pub fn after(given: &[Value]) -> Self {
         let mut run = Run::empty();
-        for command in world::given(bytes) {
+        for command in given {
             let sent = run.send(&command.to_string());
             assert!(sent.result.is_ok(), "given {}: {}", sent.text, sent.bytes());
         }

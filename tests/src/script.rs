@@ -24,9 +24,9 @@ impl core::fmt::Debug for Script {
     }
 }
 
-/// Scripts of at most so many steps.
+/// Scripts of so many steps at most, and of half of that at least.
 pub fn scripts(most: usize) -> impl Strategy<Value = Script> {
     let bytes = proptest::array::uniform32(any::<u8>());
-    (bytes, vec(proptest::array::uniform32(any::<u8>()), 1..=most), proptest::array::uniform16(any::<u8>()))
+    (bytes, vec(proptest::array::uniform32(any::<u8>()), most / 2..=most), proptest::array::uniform16(any::<u8>()))
         .prop_map(|(world, picks, law)| Script { world, picks, law })
 }

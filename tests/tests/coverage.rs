@@ -27,7 +27,7 @@ fn generators_reach_every_event_and_code() {
             seen.see(&run.step(pick).result);
         }
         let done = run.events.len();
-        repair::break_and_repair(&mut run, &script.law)?;
+        repair::break_and_repair(&mut run, &script.law).map_err(|reason| run.told(reason))?;
         for event in &run.events[done..] {
             *seen.events.entry(event.what.kind().to_owned()).or_default() += 1;
         }
@@ -39,7 +39,7 @@ fn generators_reach_every_event_and_code() {
         }
         Ok(())
     };
-    if let Some(failure) = find_failure("coverage", 20, cases(), &see) {
+    if let Some(failure) = find_failure("coverage", 30, cases(), &see) {
         panic!("seed {}: {}", failure.seed, failure.reason);
     }
     let tally = tally.into_inner();

@@ -17,23 +17,23 @@ macro_rules! laws {
 
 laws! {
     /// The identities of the contract's section 3 hold after every command, and the queries say the same.
-    books_agree, 14, laws::books::check;
+    books_agree, 20, laws::books::check;
     /// Folding events, all or a prefix, gives the rows.
-    events_fold_to_rows, 16, laws::fold::check;
+    events_fold_to_rows, 28, laws::fold::check;
     /// A failing command changes nothing, nor does a query.
-    refusals_change_nothing, 20, laws::refusal::check;
+    refusals_change_nothing, 28, laws::refusal::check;
     /// The same command again answers the same bytes; other content under its id is refused.
-    replays_answer_the_same, 12, laws::replay::check;
+    replays_answer_the_same, 18, laws::replay::check;
     /// The same input gives the same bytes.
-    same_input_same_bytes, 14, laws::alone::check;
+    same_input_same_bytes, 24, laws::alone::check;
     /// Nobody oversells.
-    nobody_oversells, 20, laws::oversell::check;
+    nobody_oversells, 28, laws::oversell::check;
     /// A batch gives what its commands give one by one.
-    batches_equal_their_commands, 14, laws::batch::check;
+    batches_equal_their_commands, 24, laws::batch::check;
     /// Commands that share nothing commute.
-    strangers_commute, 24, laws::commute::check;
+    strangers_commute, 30, laws::commute::check;
     /// What an audit finds, a repair mends.
-    repairs_mend, 10, laws::repair::check;
+    repairs_mend, 20, laws::repair::check;
     /// Whatever fails in the store, a command is wholly done or not at all.
-    faults_leave_no_trace, 10, laws::faults::check;
+    faults_leave_no_trace, 12, laws::faults::check;
 }

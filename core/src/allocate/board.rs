@@ -91,7 +91,8 @@ impl Board {
             let Some(candidate) = self.candidates.get(*place) else { continue };
             let id = &candidate.location.id;
             allowed.push(
-                terms.pin.as_ref().is_none_or(|pin| pin == id)
+                !wish.waits
+                    && terms.pin.as_ref().is_none_or(|pin| pin == id)
                     && wish.only.as_ref().is_none_or(|only| only == id)
                     && !wish.avoid.contains(id),
             );

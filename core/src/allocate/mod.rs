@@ -37,6 +37,8 @@ pub(crate) struct Wish {
     pub avoid: Box<[Id]>,
     /// Only from this location, beside the line's own pin.
     pub only: Option<Id>,
+    /// Whether it waits whatever is there: the rest of its whole line or group waits.
+    pub waits: bool,
 }
 
 /// How far planning may go.

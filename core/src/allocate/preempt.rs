@@ -8,7 +8,7 @@ use crate::snapshot::Range;
 use crate::sort::Sort;
 use crate::sourcing::{Problem, walk_order};
 use crate::value::{Id, Quantity, Sku, UNIT};
-use crate::work::{Res, Work};
+use crate::work::{Res, Work, gather};
 
 /// A reservation, or a part of one, that is taken from its order.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +36,8 @@ pub(super) fn preempt(
     reach: Reach,
     taken: &mut Vec<Taken>,
 ) -> Res<()> {
+    look_ahead(work, board, wishes, active, taken)?;
+    let after_rule = board.problem.free.clone();
     let mut gone: Vec<Victim> = Vec::new();
     let mut done: BTreeSet<usize> = BTreeSet::new();
     for (i, wish) in wishes.iter().enumerate() {
@@ -53,7 +55,7 @@ pub(super) fn preempt(
         if members.iter().all(|m| wishes.get(*m).is_none_or(|w| got(taken, *m) >= w.need)) {
             continue;
         }
-        if left_by_choice(order, board, i, got(taken, i)) {
+        if left_by_choice(order, board, &after_rule, &members, reach, taken) {
             continue;
         }
         for place in places_for(board, i, taken) {
@@ -85,18 +87,52 @@ fn allows(problem: &Problem, wish: usize, place: usize) -> bool {
     problem.wants.get(wish).is_some_and(|w| w.allowed.get(place) == Some(&true))
 }
 
+/// Reads at once the heads of all rows that wishes still short may take from.
+fn look_ahead(work: &mut Work, board: &Board, wishes: &[Wish], active: &[bool], taken: &[Taken]) -> Res<()> {
+    let short = |i: &usize| active.get(*i) == Some(&true) && wishes.get(*i).is_some_and(|w| got(taken, *i) < w.need);
+    let mut rows: BTreeSet<(&Sku, &Id)> = BTreeSet::new();
+    for i in (0..wishes.len()).filter(short) {
+        let Some(want) = board.problem.wants.get(i) else { continue };
+        for place in (0..want.allowed.len()).filter(|p| want.allowed.get(*p) == Some(&true)) {
+            let Some((_, candidate)) = board.candidate(place) else { continue };
+            let skus = want.takes.iter().filter_map(|t| board.skus.get(t.sku));
+            rows.extend(skus.map(|sku| (sku, &candidate.location.id)));
+        }
+    }
+    gather(rows, |(sku, location)| work.page(&Range::Soft(sku.clone(), location.clone()), None, 16).map(|_| ()))
+}
+
 /// With a penalty, `least_cost` may leave free units on purpose; such a line takes from nobody.
-fn left_by_choice(order: &Order, board: &Board, wish: usize, got: Quantity) -> bool {
-    let problem = &board.problem;
-    let Some(want) = problem.wants.get(wish).filter(|w| got.micro() < w.need) else { return false };
-    if order.policy().sourcing != Sourcing::LeastCost || order.policy().backorder_penalty.is_none() {
+/// `free` is the board as the rule left it: what pre-emption freed since then was no choice.
+fn left_by_choice(
+    order: &Order,
+    board: &Board,
+    free: &[i64],
+    members: &[usize],
+    reach: Reach,
+    taken: &[Taken],
+) -> bool {
+    if order.policy().sourcing != Sourcing::LeastCost || board.problem.penalty.is_none() {
         return false;
     }
-    let most = |place: usize| {
-        let rows = want.takes.iter().map(|t| i128::from(board.free_at(t.sku, place)) * i128::from(UNIT) / i128::from(t.per.max(1)));
-        rows.min().unwrap_or(i128::MAX)
+    let places = board.problem.places.len();
+    let could_serve = |place: usize| {
+        let mut left: BTreeMap<usize, i128> = BTreeMap::new();
+        members.iter().all(|m| {
+            let Some(want) = board.problem.wants.get(*m) else { return false };
+            // A group goes whole; a line by itself could have had at least one increment.
+            let units = i128::from(if members.len() > 1 { want.need } else { want.increment.max(1) });
+            want.takes.iter().all(|take| {
+                let there = i128::from(free.get(take.sku * places + place).copied().unwrap_or(0));
+                let left = left.entry(take.sku).or_insert(there);
+                *left -= units * i128::from(take.per) / i128::from(UNIT);
+                *left >= 0
+            })
+        })
     };
-    (0..problem.places.len()).any(|p| allows(problem, wish, p) && most(p) >= i128::from(want.increment.max(1)))
+    (0..places)
+        .filter(|p| members.iter().all(|m| allows(&board.problem, *m, *p)) && !is_beyond(board, reach, taken, *p))
+        .any(could_serve)
 }
 
 /// Locations already used first, then the others, both in the rule's walk order.

@@ -161,6 +161,7 @@ fn check_lines(lines: &[LineIn], currency: Option<Currency>) -> Result<()> {
     for line in lines {
         let sum = sums.entry(&line.sku).or_default();
         *sum = sum.plus(line.quantity.get())?;
+        line.unit_price.map(|price| price.times(line.quantity.get())).transpose()?;
     }
     unique(lines.iter().map(|l| &l.id))
 }

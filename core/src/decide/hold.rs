@@ -49,10 +49,10 @@ fn shares(work: &Work, lines: &[HoldLine]) -> Res<Vec<HoldShare>> {
     let mut shorts: BTreeMap<&Sku, Quantity> = BTreeMap::new();
     for line in lines {
         let item = work.item(&line.sku)?;
-        let takes: Vec<(Sku, Quantity)> = match &item.kit {
-            Some(kit) => kit.iter().map(|p| (p.sku.clone(), p.quantity.get())).collect(),
-            None if item.tracked => vec![(line.sku.clone(), Quantity::ONE)],
-            None => Vec::new(),
+        let takes: Vec<(Sku, Quantity)> = match super::terms::parts(work, &item)? {
+            _ if !item.tracked || !item.requires_shipping => Vec::new(),
+            Some(parts) => parts.to_vec(),
+            None => vec![(line.sku.clone(), Quantity::ONE)],
         };
         let mut left = line.quantity.get();
         for location in locations.all().iter().filter(|l| l.enabled) {

@@ -19,6 +19,9 @@ pub(super) fn check(c: &Import) -> Result<()> {
     let order = order_in(c);
     crate::record::check_priority(order.priority)?;
     order.policy.check(false)?;
+    for money in [order.policy.min_shipment_value, order.policy.backorder_penalty].into_iter().flatten() {
+        super::check::same_currency(order.currency, Some(money))?;
+    }
     if order.lines.is_empty() {
         return Err(invalid("lines", "no lines; name at least one"));
     }
@@ -53,11 +56,6 @@ pub(super) fn import(work: &mut Work, c: &Import, mark: Mark) -> Res<Reply> {
     let input = order_in(c);
     let policies = work.policies()?;
     let policy = policies.of(input.channel.as_ref(), input.account.as_ref(), &input.policy);
-    if let Some(hold) = &input.hold
-        && work.hold(hold)?.is_none()
-    {
-        return Err(super::hold::unknown(hold).into());
-    }
     let lines = super::terms::terms(work, &input.lines, &policy)?;
     let past = past(work, c, &lines)?;
     let rest: Vec<(u32, Quantity)> = (0_u32..)
@@ -226,7 +224,7 @@ fn price(past: &mut Past, terms: &[Arc<LineTerms>]) {
         match terms.line_total {
             None => {
                 for part in parts {
-                    part.amount = terms.unit_price.and_then(|p| p.times(part.quantity).ok());
+                    part.amount = terms.unit_price.and_then(|p| p.times(part.quantity).ok()).map(crate::value::Money::rounded);
                 }
             }
             Some(total) => {

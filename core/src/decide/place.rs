@@ -23,11 +23,6 @@ pub(super) fn place(work: &mut Work, input: &OrderIn, mark: Mark) -> Res<Reply> 
     new_order(work, id)?;
     let policies = work.policies()?;
     let policy = policies.of(input.channel.as_ref(), input.account.as_ref(), &input.policy);
-    if let Some(hold) = &input.hold
-        && work.hold(hold)?.is_none()
-    {
-        return Err(super::hold::unknown(hold).into());
-    }
     let lines = super::terms::terms(work, &input.lines, &policy)?;
     let placed = Arc::new(placed(work, input, policy, lines));
     work.emit(Some(id), What::OrderPlaced { placed })?;
@@ -129,7 +124,11 @@ pub(super) fn source(work: &mut Work, id: &Id, placement: Placement, losses: &mu
         .filter_map(|(line, need)| {
             let only = crate::loss::group_location(&order, *line);
             let terms = order.line(*line)?.terms.clone();
-            Some(Wish { line: *line, terms, need: *need, avoid: Box::default(), only })
+            // What is added to a whole line or group that waits waits with it.
+            let whole = order.line(*line).is_some_and(|l| order.is_whole(l));
+            let short = |l: &u32| order.line(*l).is_some_and(|l| !l.backordered.is_zero());
+            let waits = whole && order.group_of(*line).iter().any(short);
+            Some(Wish { line: *line, terms, need: *need, avoid: Box::default(), only, waits })
         })
         .collect();
     if scheduled.is_some() {

@@ -29,7 +29,7 @@ pub(super) fn answer(work: &mut Work, query: &Query) -> Res<Reply> {
             let order = work.known_order(&q.order)?;
             Json::of(&order.plan)
         }
-        Query::SplitLines(q) => super::quote::split(q)?,
+        Query::SplitLines(q) => super::quote::split_at(q, work.now())?,
         Query::Reconcile(q) => reconcile(work, q)?,
         Query::Audit(q) => super::audit::audit(work, q)?,
         Query::Quote(_) => Json::Null,
@@ -151,8 +151,8 @@ fn availability(work: &mut Work, q: &GetAvailability) -> Res<Json<'static>> {
     if !item.tracked {
         return Ok(map([("free", Json::Null), ("available", Json::Bool(true)), ("when", text(work.now()))]));
     }
-    let takes: Vec<(Sku, Quantity)> = match &item.kit {
-        Some(kit) => kit.iter().map(|p| (p.sku.clone(), p.quantity.get())).collect(),
+    let takes: Vec<(Sku, Quantity)> = match super::terms::parts(work, &item)? {
+        Some(parts) => parts.to_vec(),
         None => vec![(q.sku.clone(), Quantity::ONE)],
     };
     work.prefetch(takes.iter().map(|(sku, _)| Key::Stock(sku.clone())))?;

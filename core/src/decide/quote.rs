@@ -42,8 +42,12 @@ pub(super) fn quote(work: &mut Work, request: &Request, order: &OrderIn) -> Res<
 /// # Errors
 /// As `place_order`.
 pub fn split(q: &SplitLines) -> Result<Json<'static>> {
+    split_at(q, Time::from_micros(0))
+}
+
+/// As [`split`], at a time.
+pub(super) fn split_at(q: &SplitLines, at: Time) -> Result<Json<'static>> {
     let mut work = Work::default();
-    let at = Time::from_micros(0);
     for (key, row) in rows(q)? {
         work.insert(Ask::Row(key), Found::Row(Some((row, 1))));
     }

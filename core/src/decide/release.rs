@@ -7,10 +7,10 @@ use crate::prelude::*;
 use crate::queue::{LOOKED_AT, Offer, Served, release as serve_queues};
 use crate::snapshot::{Key, Range};
 use crate::sort::Place;
-use crate::value::Sku;
+use crate::value::{Id, Sku};
 use crate::view::{map, text};
 use crate::wire::Json;
-use crate::work::{Mark, Res, Work};
+use crate::work::{Mark, Res, Work, gather};
 
 /// `release_backorders`
 pub(super) fn release(work: &mut Work, c: &ReleaseBackorders, mark: Mark) -> Res<Reply> {
@@ -69,14 +69,28 @@ fn offer(work: &mut Work, c: &ReleaseBackorders) -> Res<(Served, bool)> {
     Ok((served, left))
 }
 
-/// Locations that were to be avoided may serve again, for all that waits of a SKU.
+/// Locations that were to be avoided may serve again, for all units of a SKU that wait or are reserved.
 fn clear_avoid(work: &mut Work, sku: &Sku) -> Res<()> {
-    let page = work.page(&Range::Open(sku.clone()), None, LOOKED_AT)?;
-    work.prefetch(page.iter().map(|(_, e)| Key::Order(e.id.clone())))?;
-    for (_, entry) in page {
-        let order = work.known_order(&entry.id)?;
-        if order.backorder(entry.number).is_some_and(|b| !b.avoid.is_empty()) {
-            work.emit(Some(&entry.id), What::AvoidCleared { backorder: entry.number })?;
+    let mut ranges = vec![Range::Open(sku.clone())];
+    for row in work.stock_rows(sku)? {
+        ranges.push(Range::Soft(sku.clone(), row.location.clone()));
+        ranges.push(Range::Firm(sku.clone(), row.location.clone()));
+    }
+    let mut orders: BTreeSet<Id> = BTreeSet::new();
+    gather(&ranges, |range| {
+        orders.extend(work.page(range, None, LOOKED_AT)?.into_iter().map(|(_, e)| e.id));
+        Ok(())
+    })?;
+    work.prefetch(orders.iter().map(|id| Key::Order(id.clone())))?;
+    for id in orders.iter().take(LOOKED_AT) {
+        let order = work.known_order(id)?;
+        let parts = order.shipments.iter().flat_map(|s| &s.parts).map(|p| (p.line, &p.avoid));
+        let waiting = order.backorders.iter().filter(|b| !b.open().is_zero()).map(|b| (b.line, &b.avoid));
+        let lines: BTreeSet<u32> = parts.chain(waiting).filter(|(_, avoid)| !avoid.is_empty()).map(|(l, _)| l).collect();
+        for line in lines {
+            if order.line(line).is_some_and(|l| l.sku == *sku || l.takes_of(sku.as_str())) {
+                work.emit(Some(id), What::AvoidCleared { line })?;
+            }
         }
     }
     Ok(())
@@ -96,8 +110,7 @@ fn waiting_skus(work: &mut Work) -> Res<(BTreeSet<Sku>, bool)> {
         let Some(line) = order.backorder(entry.number).and_then(|b| order.line(b.line)) else {
             return Ok((skus, false));
         };
-        skus.insert(line.sku.clone());
-        skus.extend(line.takes().into_iter().map(|(sku, _)| sku));
+        skus.extend(line.queues().into_iter().map(|(sku, _)| sku));
         after = Some(Place::new().text(line.sku.as_str()).end().past());
     }
 }

@@ -8,7 +8,7 @@ use crate::snapshot::Range;
 use crate::value::{Quantity, Sku};
 use crate::view::map;
 use crate::wire::Json;
-use crate::work::{Res, Work};
+use crate::work::{Res, Work, gather};
 
 /// The reason with which units that the item does not allow to wait are cancelled.
 pub(super) const NOT_BACKORDERABLE: &str = "not_backorderable";
@@ -41,13 +41,14 @@ pub(super) fn decide(
     let mut waiting: BTreeMap<Sku, Quantity> = BTreeMap::new();
     let mut shorts: BTreeMap<Sku, Quantity> = BTreeMap::new();
     let (mut refused, mut left) = (false, keeps_something);
+    gather(wishes, |wish| allowed(work, wish, &BTreeMap::new()).map(|_| ()))?;
     for (i, wish) in wishes.iter().enumerate() {
         let got = got.get(i).copied().unwrap_or_default();
         let bound = by_bound.get(i).copied().unwrap_or_default();
         let short = wish.need.less(got);
         let open = short.less(bound);
         let mut rest = Rest { wait: bound, ..Rest::default() };
-        let mut told = short;
+        let (mut told, mut ruled) = (short, Quantity::ZERO);
         match wish.terms.remainder {
             Remainder::Reject => refused |= !short.is_zero(),
             Remainder::Cancel => {
@@ -57,6 +58,7 @@ pub(super) fn decide(
             Remainder::Backorder | Remainder::Ask => {
                 let allowed = allowed(work, wish, &waiting)?.min(open);
                 rest.wait = rest.wait.plus(allowed)?;
+                ruled = allowed;
                 rest.forbidden = open.less(allowed);
                 rest.asks = wish.terms.remainder == Remainder::Ask && !allowed.is_zero();
                 told = rest.forbidden;
@@ -65,7 +67,7 @@ pub(super) fn decide(
             }
         }
         let sum = waiting.entry(wish.terms.sku.clone()).or_default();
-        *sum = crate::record::sum([*sum, rest.wait]);
+        *sum = crate::record::sum([*sum, ruled]);
         let sum = shorts.entry(wish.terms.sku.clone()).or_default();
         *sum = crate::record::sum([*sum, told]);
         left |= !got.is_zero() || !rest.wait.is_zero();

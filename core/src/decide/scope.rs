@@ -163,6 +163,23 @@ pub(super) fn named(work: &Work, command: &Command) -> Res<Named> {
 
 /// Lines and locations that a command names beside its order must be there.
 pub(super) fn known_records(work: &Work, command: &Command, named: &Named) -> Res<()> {
+    let (pins, hold): (Vec<&Id>, Option<&Id>) = match command {
+        Command::PlaceOrder(c) => {
+            (c.order.lines.iter().filter_map(|l| l.location.as_ref()).collect(), c.order.hold.as_ref())
+        }
+        Command::Import(c) => {
+            (c.order.lines.iter().filter_map(|l| l.location.as_ref()).collect(), c.order.hold.as_ref())
+        }
+        _ => (Vec::new(), None),
+    };
+    for pin in pins {
+        super::known_location(work, pin)?;
+    }
+    if let Some(hold) = hold
+        && work.hold(hold)?.is_none()
+    {
+        return Err(super::hold::unknown(hold).into());
+    }
     let Some(order) = named.order.as_ref().map(|id| work.known_order(id)).transpose()? else { return Ok(()) };
     let packed = |packages: &'_ [crate::command::PackageIn]| -> Vec<Id> {
         packages.iter().flat_map(|p| p.lines.iter().map(|l| l.line.clone())).collect()
@@ -233,7 +250,7 @@ fn order_skus(command: &Command, order: &Order) -> Res<Vec<Sku>> {
     let mut skus = Vec::new();
     for line in lines {
         let Some(line) = order.line(line) else { continue };
-        skus.extend(line.takes().into_iter().map(|(sku, _)| sku));
+        skus.extend(line.queues().into_iter().map(|(sku, _)| sku));
     }
     Ok(skus)
 }

@@ -5,19 +5,20 @@ use crate::prelude::*;
 use crate::record::{Item, LineIn, LineTerms, Policy, Ship};
 use crate::snapshot::Key;
 use crate::value::{Quantity, Sku};
-use crate::work::{Res, Work};
+use crate::work::{Res, Work, gather};
 
 /// What is kept of lines; asks for all items at once.
 pub(super) fn terms(work: &Work, lines: &[LineIn], policy: &Policy) -> Res<Vec<Arc<LineTerms>>> {
     work.prefetch(lines.iter().map(|l| Key::Item(l.sku.clone())).chain([Key::Locations]))?;
+    for pin in lines.iter().filter_map(|l| l.location.as_ref()) {
+        super::known_location(work, pin)?;
+    }
+    gather(lines, |line| parts(work, &*work.item(&line.sku)?).map(|_| ()))?;
     let mut all = Vec::with_capacity(lines.len());
     for line in lines {
-        if let Some(pin) = &line.location {
-            super::known_location(work, pin)?;
-        }
         let item = work.item(&line.sku)?;
         check_step(&line.sku, item.step(), line.quantity.get())?;
-        all.push(Arc::new(term(line, &item, policy)));
+        all.push(Arc::new(term(line, &item, parts(work, &item)?, policy)));
     }
     Ok(all)
 }
@@ -36,7 +37,20 @@ pub(super) fn check_step(sku: &Sku, step: Quantity, quantity: Quantity) -> Res<(
     .into())
 }
 
-fn term(line: &LineIn, item: &Item, policy: &Policy) -> LineTerms {
+/// The components of a kit of which stock is kept.
+pub(super) fn parts(work: &Work, item: &Item) -> Res<Option<Arc<[(Sku, Quantity)]>>> {
+    let Some(kit) = &item.kit else { return Ok(None) };
+    work.prefetch(kit.iter().map(|p| Key::Item(p.sku.clone())))?;
+    let mut kept = Vec::with_capacity(kit.len());
+    for part in kit {
+        if work.item(&part.sku)?.tracked {
+            kept.push((part.sku.clone(), part.quantity.get()));
+        }
+    }
+    Ok(Some(kept.into()))
+}
+
+fn term(line: &LineIn, item: &Item, kit: Option<Arc<[(Sku, Quantity)]>>, policy: &Policy) -> LineTerms {
     let whole = match policy.ship {
         Ship::Complete => false,
         Ship::WholeLines => line.whole.unwrap_or(true),
@@ -57,7 +71,7 @@ fn term(line: &LineIn, item: &Item, policy: &Policy) -> LineTerms {
         step: item.step(),
         weight_kg: item.weight_kg,
         item_value: item.value,
-        kit: item.kit.as_ref().map(|kit| kit.iter().map(|p| (p.sku.clone(), p.quantity.get())).collect()),
+        kit,
         quantity: line.quantity.get(),
     }
 }

@@ -10,7 +10,7 @@ use crate::record::Cause;
 use crate::snapshot::{Entry, Errand, Key, Range, Row};
 use crate::sort::{Place, Sort};
 use crate::value::{Id, Sku};
-use crate::work::{Mark, Res, Work};
+use crate::work::{Mark, Res, Work, gather};
 
 /// Rows that the tick of a command's own SKUs ends at most.
 pub(super) const LAZY: usize = 64;
@@ -86,7 +86,7 @@ fn end(work: &mut Work, due: Due) -> Res<(BTreeSet<(Id, u32)>, BTreeSet<Sku>)> {
     for (id, backorder) in due.scheduled {
         let order = work.known_order(&id)?;
         let line = order.backorder(backorder).and_then(|b| order.line(b.line));
-        skus.extend(line.map(|l| l.takes()).unwrap_or_default().into_iter().map(|(sku, _)| sku));
+        skus.extend(line.map(|l| l.queues()).unwrap_or_default().into_iter().map(|(sku, _)| sku));
         drop(order);
         work.emit(Some(&id), What::BackorderActivated { backorder })?;
     }
@@ -101,6 +101,7 @@ pub(super) fn lazily(work: &mut Work, named: &Named) -> Res<bool> {
         return Ok(false);
     }
     let mut due = Due::default();
+    gather(&named.skus, |sku| work.page(&Range::Due(Some(sku.clone())), None, LAZY).map(|_| ()))?;
     for sku in &named.skus {
         let page = work.page(&Range::Due(Some(sku.clone())), None, LAZY)?;
         for (sort, entry) in page.iter().take_while(|(sort, _)| *sort < until) {
@@ -127,7 +128,7 @@ fn keep_for_tick(work: &mut Work, expired: &BTreeSet<(Id, u32)>) -> Res<BTreeSet
     for (id, backorder) in expired {
         let order = work.known_order(id)?;
         let line = order.backorder(*backorder).and_then(|b| order.line(b.line));
-        skus.extend(line.map(|l| l.takes()).unwrap_or_default().into_iter().map(|(sku, _)| sku));
+        skus.extend(line.map(|l| l.queues()).unwrap_or_default().into_iter().map(|(sku, _)| sku));
     }
     work.prefetch(skus.iter().map(|s| Key::Errand(s.clone())))?;
     for sku in &skus {

@@ -143,7 +143,7 @@ fn open_wishes(order: &Order) -> (Vec<Wish>, Vec<u32>) {
         .filter_map(|b| {
             let terms = order.line(b.line)?.terms.clone();
             let only = crate::loss::group_location(order, b.line);
-            Some((Wish { line: b.line, terms, need: b.open(), avoid: b.avoid.clone(), only }, b.number))
+            Some((Wish { line: b.line, terms, need: b.open(), avoid: b.avoid.clone(), only, waits: false }, b.number))
         })
         .collect();
     open.sort_by_key(|(wish, number)| (wish.line, *number));

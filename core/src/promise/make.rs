@@ -9,7 +9,7 @@ use crate::record::{Backorder, Basis, LeadTime, Order, Rate, Shipment};
 use crate::snapshot::{Key, Range, Row};
 use crate::sort::{Place, Sort};
 use crate::value::{Id, Quantity, Window};
-use crate::work::{Res, Work};
+use crate::work::{Res, Work, gather};
 
 /// Promises that one tick renews.
 const RENEWED: usize = 1000;
@@ -20,10 +20,7 @@ pub(crate) fn promise_order(work: &mut Work, id: &Id) -> Res<()> {
     let Some(order) = work.order(id)? else { return Ok(()) };
     let open: Vec<u32> = order.backorders.iter().filter(|b| !b.open().is_zero()).map(|b| b.number).collect();
     drop(order);
-    for number in open {
-        promise_backorder(work, id, number)?;
-    }
-    Ok(())
+    gather(open, |number| promise_backorder(work, id, number))
 }
 
 /// Makes the promises of new shipments, and of those that should have left by now.
@@ -175,9 +172,7 @@ fn renew_all(work: &mut Work) -> Res<bool> {
     };
     let page = work.page(&Range::Backlog, cursor.as_ref(), RENEWED)?;
     work.prefetch(page.iter().map(|(_, e)| Key::Order(e.id.clone())))?;
-    for (_, entry) in &page {
-        promise_backorder(work, &entry.id, entry.number)?;
-    }
+    gather(&page, |(_, entry)| promise_backorder(work, &entry.id, entry.number))?;
     let next: Option<Sort> = if page.len() < RENEWED { None } else { page.last().map(|(s, _)| s.clone()) };
     if next != cursor {
         work.put(Key::Renewal, next.clone().map(Row::Cursor))?;

@@ -211,6 +211,12 @@ impl LineTerms {
         }
     }
 
+    /// The queues in which it waits: of what it takes, or its own where no stock is kept of it.
+    pub fn queues(&self) -> Vec<(Sku, Quantity)> {
+        let takes = self.takes();
+        if takes.is_empty() && self.ships { vec![(self.sku.clone(), Quantity::ONE)] } else { takes }
+    }
+
     /// Whether it takes stock of a SKU.
     pub fn takes_of(&self, sku: &str) -> bool {
         match &self.kit {

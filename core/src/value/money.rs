@@ -106,6 +106,14 @@ impl Money {
         }
     }
 
+    /// Rounded, half away from zero, to the digits that money may have.
+    #[must_use]
+    pub fn rounded(self) -> Money {
+        let digits = self.currency.exponent() + 4;
+        let strategy = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
+        Money { amount: self.amount.round_dp_with_strategy(digits, strategy), currency: self.currency }.tidy()
+    }
+
     /// Without trailing zeros beyond the minor digits.
     #[must_use]
     pub fn tidy(self) -> Money {

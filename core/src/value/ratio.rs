@@ -28,8 +28,8 @@ impl Ratio {
     }
 
     /// Whether `part / whole` is at least this; true for nothing of nothing.
-    pub fn is_reached(self, part: Quantity, whole: Quantity) -> bool {
-        i128::from(part.micro()) * i128::from(UNIT) >= i128::from(self.0) * i128::from(whole.micro())
+    pub fn is_reached(self, part: i128, whole: i128) -> bool {
+        part.saturating_mul(i128::from(UNIT)) >= i128::from(self.0).saturating_mul(whole)
     }
 }
 

@@ -24,13 +24,14 @@ pub fn break_and_repair(run: &mut Run, bytes: &[u8]) -> Held {
     let mut d = Draw::new(bytes);
     let changes = if d.percent(50) { break_line(run, &mut d) } else { break_stock(run, &mut d) };
     let Some(changes) = changes else { return Ok(()) };
+    let broken = format!("{:?} {:?}", changes.stock, changes.writes);
     let set = ChangeSet { changes, ..ChangeSet::default() };
     if !matches!(run.engine.store().commit(set), Ok(Commit::Committed(_))) {
         return Err("the broken counter could not be written".into());
     }
     let findings = asked::findings(run)?;
     if findings.is_empty() {
-        return Err("a broken counter was not found".into());
+        return Err(format!("what was broken is not found: {broken}"));
     }
     let command = json!({"op": "repair", "findings": findings, "at": run.at});
     let before = run.rows.clone();
@@ -58,7 +59,7 @@ pub fn break_and_repair(run: &mut Run, bytes: &[u8]) -> Held {
 /// Another quantity than this one.
 fn other(d: &mut Draw<'_>, quantity: Quantity) -> Quantity {
     let one = Quantity::units(1 + u32::from(d.byte() % 3));
-    if d.percent(50) && quantity >= one { quantity.less(one) } else { quantity.plus(one).unwrap_or(quantity) }
+    if d.percent(50) && quantity >= one { quantity.less(one) } else { quantity.plus(one).unwrap_or(quantity.less(one)) }
 }
 
 fn break_stock(run: &Run, d: &mut Draw<'_>) -> Option<Changes> {

@@ -4,7 +4,7 @@ use crate::cases::Held;
 use crate::run::Run;
 use crate::script::Script;
 use crate::view;
-use fillrate::{Key, Row, Time};
+use fillrate::{Body, Key, Row, Time};
 use serde_json::{Value, json};
 
 /// Right after each command, and once more when the script is over.
@@ -21,7 +21,8 @@ pub fn check(script: &Script) -> Held {
             command["id"] = json!(format!("again{n}"));
         }
         let sent = run.send(&command.to_string());
-        if sent.result.as_ref().is_ok_and(|outcome| !outcome.replayed) {
+        let is_command = sent.request.as_ref().is_some_and(|request| matches!(request.body, Body::Command(_)));
+        if is_command && sent.result.as_ref().is_ok_and(|outcome| !outcome.replayed) {
             let first = sent.bytes();
             let own = sent.request.as_ref().map_or(run.at, |request| request.at);
             again(&run, &command, &first, shifted(own, script.law[n % 16])).map_err(|reason| run.told(reason))?;
@@ -65,8 +66,10 @@ fn again(run: &Run, command: &Value, first: &str, at: Time) -> Held {
 }
 
 fn reused(run: &Run, command: &Value) -> Held {
-    let op = if command["op"] == json!("tick") { "get_board" } else { "tick" };
-    let other = json!({"op": op, "id": command["id"], "at": command["at"]});
+    let mut other = json!({"op": "tick", "id": command["id"], "at": command["at"]});
+    if command["op"] == json!("tick") {
+        other = json!({"op": "end_hold", "hold": "h0", "id": command["id"], "at": command["at"]});
+    }
     let answer = run.engine.execute_json(&other.to_string());
     if !answer.contains("\"code\":\"command_reused\"") {
         return Err(format!("other content under the id of {command} answers {answer}"));

@@ -16,13 +16,8 @@ pub fn some_order<'r>(d: &mut Draw<'_>, ctx: &Ctx<'r>) -> Option<&'r Order> {
     d.any(&orders)
 }
 
-fn id(order: Option<&Order>) -> String {
-    order.map_or_else(|| "o0".to_owned(), |o| o.id().to_string())
-}
-
-fn some_line<'r>(d: &mut Draw<'_>, order: Option<&'r Order>) -> Option<&'r Line> {
-    let lines: Vec<&Line> = order?.lines.iter().collect();
-    d.any(&lines)
+fn some_line<'r>(d: &mut Draw<'_>, order: &'r Order) -> &'r Line {
+    &order.lines[d.below(order.lines.len())]
 }
 
 /// `place_order`
@@ -67,33 +62,29 @@ pub fn import(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
 
 /// `change_order`
 pub fn change_order(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
-    let order = some_order(d, ctx);
-    let mut lines = Vec::new();
-    if let Some(line) = some_line(d, order) {
-        lines.push(json!({"id": line.id, "quantity": units(d, line.sku.as_str())}));
-    }
+    let Some(order) = some_order(d, ctx) else { return place(d, ctx) };
+    let line = some_line(d, order);
+    let mut lines = vec![json!({"id": line.id, "quantity": units(d, line.sku.as_str())})];
     if d.percent(60) {
         lines.push(parts::line(d, &format!("n{}", ctx.next)));
     }
-    json!({"op": "change_order", "order": id(order), "lines": lines})
+    json!({"op": "change_order", "order": order.id(), "lines": lines})
 }
 
 /// `change_line`
 pub fn change_line(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
-    let order = some_order(d, ctx);
+    let Some(order) = some_order(d, ctx) else { return place(d, ctx) };
     let line = some_line(d, order);
-    let quantity = if d.percent(20) { "0" } else { units(d, line.map_or("A", |l| l.sku.as_str())) };
-    json!({"op": "change_line", "order": id(order), "line": line.map_or("1", |l| l.id.as_str()), "quantity": quantity})
+    let quantity = if d.percent(20) { "0" } else { units(d, line.sku.as_str()) };
+    json!({"op": "change_line", "order": order.id(), "line": line.id, "quantity": quantity})
 }
 
 /// `cancel`
 pub fn cancel(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
-    let order = some_order(d, ctx);
-    let mut command = json!({"op": "cancel", "order": id(order), "reason": "changed my mind"});
-    if d.percent(70)
-        && let Some(line) = some_line(d, order)
-    {
-        command["line"] = json!(line.id);
+    let Some(order) = some_order(d, ctx) else { return place(d, ctx) };
+    let mut command = json!({"op": "cancel", "order": order.id(), "reason": "changed my mind"});
+    if d.percent(70) {
+        command["line"] = json!(some_line(d, order).id);
         if d.percent(60) {
             command["quantity"] = json!(d.one(&["1", "0.5", "2", "3"]));
         }
@@ -103,7 +94,8 @@ pub fn cancel(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
 
 /// `update_order`
 pub fn update(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
-    let mut command = json!({"op": "update_order", "order": id(some_order(d, ctx))});
+    let Some(order) = some_order(d, ctx) else { return place(d, ctx) };
+    let mut command = json!({"op": "update_order", "order": order.id()});
     match d.below(5) {
         0 | 1 => command["ship_to"] = parts::address(d),
         2 => command["service"] = json!(d.one(&["express", "standard"])),
@@ -118,18 +110,21 @@ pub fn update(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
 
 /// `suspend_order`
 pub fn suspend(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
-    json!({"op": "suspend_order", "order": id(some_order(d, ctx)), "reason": "fraud check"})
+    let Some(order) = some_order(d, ctx) else { return place(d, ctx) };
+    json!({"op": "suspend_order", "order": order.id(), "reason": "fraud check"})
 }
 
 /// `resume_order`
 pub fn resume(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
     let suspended: Vec<&Order> = view::orders(ctx.rows).into_iter().filter(|o| o.suspended.is_some()).collect();
-    json!({"op": "resume_order", "order": id(d.any(&suspended))})
+    let Some(order) = d.any(&suspended) else { return suspend(d, ctx) };
+    json!({"op": "resume_order", "order": order.id()})
 }
 
 /// `set_priority`
 pub fn set_priority(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
-    json!({"op": "set_priority", "order": id(some_order(d, ctx)), "priority": d.one(&[9, 0, 5, 7])})
+    let Some(order) = some_order(d, ctx) else { return place(d, ctx) };
+    json!({"op": "set_priority", "order": order.id(), "priority": d.one(&[9, 0, 5, 7])})
 }
 
 /// `return_goods`
@@ -139,10 +134,7 @@ pub fn give_back(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
         let lines = order.lines.iter().map(|l| (order, l, l.shipped.less(l.returned)));
         shipped.extend(lines.filter(|(_, _, left)| !left.is_zero()));
     }
-    let Some((order, line, left)) = d.any(&shipped) else {
-        let line = json!({"line": "1", "quantity": "1", "location": "L1"});
-        return json!({"op": "return_goods", "order": id(some_order(d, ctx)), "lines": [line]});
-    };
+    let Some((order, line, left)) = d.any(&shipped) else { return super::shipments::advance(d, ctx) };
     let quantity = if d.percent(50) { left.to_string() } else { "1".to_owned() };
     let line = json!({"line": line.id, "quantity": quantity, "location": d.one(&LOCATIONS), "restock": d.percent(60)});
     json!({"op": "return_goods", "order": order.id(), "lines": [line]})

@@ -2,6 +2,7 @@
 
 use super::{Ctx, money, units};
 use crate::draw::Draw;
+use crate::view;
 use crate::world::{LOCATIONS, PLAIN, SKUS};
 use serde_json::{Value, json};
 
@@ -80,7 +81,8 @@ pub fn order(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
         order["policy"] = super::settings::patch(d, fields);
     }
     if d.percent(12) {
-        order["hold"] = json!(format!("h{}", d.below(4)));
+        let holds = view::holds(ctx.rows);
+        order["hold"] = d.any(&holds).map_or(json!("h5"), |hold| json!(hold.id));
     }
     if d.percent(8) {
         order["placed_at"] = json!(super::shifted(ctx.at, d.one(&[-86_400, 3600, -600])));

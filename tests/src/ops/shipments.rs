@@ -1,6 +1,6 @@
 //! Shipments on their way from waiting to delivered.
 
-use super::{Ctx, shifted};
+use super::{Ctx, orders::place, shifted};
 use crate::draw::Draw;
 use crate::view::{self, name};
 use crate::world::LOCATIONS;
@@ -14,10 +14,6 @@ fn some<'r>(d: &mut Draw<'_>, ctx: &Ctx<'r>, states: &[ShipmentStatus]) -> Optio
     let found = view::shipments(ctx.rows, states);
     let any = if found.is_empty() { view::shipments(ctx.rows, &[Waiting, Ready, Released, Picked, Dispatched]) } else { found };
     d.any(&any)
-}
-
-fn id(shipment: Option<Of<'_>>) -> String {
-    shipment.map_or_else(|| "o0/S1".to_owned(), name)
 }
 
 /// Lines of a shipment with quantities, changed by `change`.
@@ -37,9 +33,7 @@ fn part_of(quantity: Quantity) -> Quantity {
 
 /// The next natural step of a shipment.
 pub fn advance(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
-    let Some(of) = some(d, ctx, &[Ready, Released, Picked, Dispatched]) else {
-        return json!({"op": "release_shipment", "shipment": "o0/S1"});
-    };
+    let Some(of) = some(d, ctx, &[Ready, Released, Picked, Dispatched]) else { return place(d, ctx) };
     let shipment = name(of);
     match of.1.status {
         Ready if d.percent(70) => json!({"op": "release_shipment", "shipment": shipment}),
@@ -99,39 +93,36 @@ fn record_tracking(d: &mut Draw<'_>, ctx: &Ctx<'_>, of: Of<'_>) -> Value {
 
 /// `split_shipment`
 pub fn split(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
-    let of = some(d, ctx, &[Waiting, Ready, Released]);
-    let moved = of.map(|of| lines(of, part_of)).unwrap_or_default();
-    json!({"op": "split_shipment", "shipment": id(of), "lines": moved.into_iter().take(1).collect::<Vec<_>>()})
+    let Some(of) = some(d, ctx, &[Waiting, Ready, Released]) else { return place(d, ctx) };
+    let moved: Vec<Value> = lines(of, part_of).into_iter().take(1).collect();
+    json!({"op": "split_shipment", "shipment": name(of), "lines": moved})
 }
 
 /// `move_units`
 pub fn move_units(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
-    let of = some(d, ctx, &[Waiting, Ready]);
-    let first = of.and_then(|of| lines(of, part_of).into_iter().next());
-    let first = first.unwrap_or_else(|| json!({"line": "1", "quantity": "1"}));
-    json!({"op": "move_units", "shipment": id(of), "line": first["line"], "quantity": first["quantity"],
+    let Some(of) = some(d, ctx, &[Waiting, Ready]) else { return place(d, ctx) };
+    let first = lines(of, part_of).into_iter().next().unwrap_or_default();
+    json!({"op": "move_units", "shipment": name(of), "line": first["line"], "quantity": first["quantity"],
         "to": d.one(&LOCATIONS)})
 }
 
 /// `pack_shipment`
 pub fn pack(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
-    let of = some(d, ctx, &[Ready, Released, Picked]);
-    let contents = of.map(|of| lines(of, |q| q)).unwrap_or_default();
+    let Some(of) = some(d, ctx, &[Ready, Released, Picked]) else { return place(d, ctx) };
+    let contents = lines(of, |q| q);
     let packages: Vec<Value> = if d.percent(40) {
         contents.iter().map(|line| json!({"weight_kg": "1.2", "lines": [line]})).collect()
     } else {
         vec![json!({"carrier": "dhl", "tracking": d.maybe(50, |_| format!("p{}", ctx.next)), "lines": contents})]
     };
-    json!({"op": "pack_shipment", "shipment": id(of), "packages": packages})
+    json!({"op": "pack_shipment", "shipment": name(of), "packages": packages})
 }
 
 /// `set_tracking`, or another word of the carrier.
 pub fn set_tracking(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
     let mut packed = view::shipments(ctx.rows, &[Ready, Released, Picked, Dispatched, Delivered]);
     packed.retain(|(_, s)| !s.packages.is_empty());
-    let Some(of) = d.any(&packed) else {
-        return json!({"op": "set_tracking", "package": "o0/S1/P1", "carrier": "ups", "tracking": "1Z"});
-    };
+    let Some(of) = d.any(&packed) else { return pack(d, ctx) };
     if d.percent(40) {
         return record_tracking(d, ctx, of);
     }
@@ -141,6 +132,6 @@ pub fn set_tracking(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
 
 /// `cancel_shipment`
 pub fn cancel(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
-    let of = some(d, ctx, &[Waiting, Ready, Released, Picked]);
-    json!({"op": "cancel_shipment", "shipment": id(of), "reason": "damaged", "avoid": d.percent(60)})
+    let Some(of) = some(d, ctx, &[Waiting, Ready, Released, Picked]) else { return place(d, ctx) };
+    json!({"op": "cancel_shipment", "shipment": name(of), "reason": "damaged", "avoid": d.percent(60)})
 }

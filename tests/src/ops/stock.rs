@@ -4,7 +4,7 @@ use super::{Ctx, units, window};
 use crate::draw::Draw;
 use crate::view;
 use crate::world::{LOCATIONS, SKUS, STOCKED};
-use fillrate::{Inbound, Quantity};
+use fillrate::{Inbound, Quantity, Sku, StockRow};
 use serde_json::{Value, json};
 
 /// An open backorder's line, to buy for.
@@ -30,7 +30,13 @@ pub fn receive(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
     let (sku, location) = (d.one(&STOCKED), d.one(&LOCATIONS));
     let quantity = d.one(&["5", "1", "3", "8", "2.5", "20", "0.000001"]);
     let mut command = json!({"op": "receive_stock", "sku": sku, "location": location, "quantity": quantity});
-    if d.percent(30)
+    let lacking = view::stock(ctx.rows).into_iter().find(|(_, row)| !row.stock.uncovered().is_zero());
+    if let Some((sku, row)) = lacking
+        && d.percent(50)
+    {
+        command["sku"] = json!(sku);
+        command["location"] = json!(row.location);
+    } else if d.percent(30)
         && let Some(inbound) = coming(d, ctx)
     {
         command["inbound"] = json!(inbound.id);
@@ -58,8 +64,14 @@ pub fn adjust(d: &mut Draw<'_>, _: &Ctx<'_>) -> Value {
 /// A stock row, one with reservations more often than not.
 fn row<'r>(d: &mut Draw<'_>, ctx: &Ctx<'r>) -> Option<(&'r str, &'r str, Quantity)> {
     let mut rows = view::stock(ctx.rows);
-    if d.percent(80) {
-        rows.retain(|(_, row)| !row.stock.reserved.is_zero());
+    let held = |sku: &Sku, row: &StockRow| {
+        let shares = view::holds(ctx.rows).into_iter().filter(|h| h.live).flat_map(|h| &h.lines);
+        shares.into_iter().any(|s| s.sku == *sku && s.location == row.location)
+    };
+    match d.below(6) {
+        0 => {}
+        1 | 2 => rows.retain(|(sku, row)| held(sku, row)),
+        _ => rows.retain(|(_, row)| !row.stock.reserved.is_zero()),
     }
     let (sku, row) = d.any(&rows)?;
     Some((sku.as_str(), row.location.as_str(), row.stock.on_hand))

@@ -4,6 +4,7 @@ use super::{Ctx, orders, parts, rest, shipments, shifted, stock};
 use crate::draw::Draw;
 use crate::view;
 use fillrate::ShipmentStatus::{Dispatched, Ready, Released};
+use fillrate::{Key, Order, Shipment};
 use serde_json::{Value, json};
 
 /// A command whose text is no JSON stands under this name; the runner sends the text.
@@ -99,7 +100,8 @@ fn twice(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
                 "expected": super::window(ctx.at, 1)});
         }
         _ => {
-            command["id"] = json!(format!("c{}", d.below(ctx.next.max(1))));
+            let known: Vec<_> = ctx.rows.keys().filter_map(|k| if let Key::Command(id) = k { Some(id) } else { None }).collect();
+            command["id"] = d.any(&known).map_or(json!("c1"), |id| json!(id));
         }
     }
     command
@@ -111,23 +113,28 @@ fn too_much(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
     let shipment = of.map_or_else(|| "o0/S1".to_owned(), view::name);
     let line = of.and_then(|(o, s)| o.line(s.parts.first()?.line)).map_or("1", |l| l.id.as_str());
     let many = json!([{"line": line, "quantity": "999"}]);
+    let lines_of = |of: Option<(&Order, &Shipment)>, quantity: &str| {
+        let Some((order, shipment)) = of else { return many.clone() };
+        let lines = shipment.contents().into_iter().filter_map(|(at, _)| order.line(at));
+        json!(lines.map(|l| json!({"line": l.id, "quantity": quantity})).collect::<Vec<_>>())
+    };
     let order = orders::some_order(d, ctx).map_or_else(|| "ghost".to_owned(), |o| o.id().to_string());
     let left = view::shipments(ctx.rows, &[Dispatched]);
-    match d.below(11) {
+    match d.below(12) {
         0 => json!({"op": "place_hold", "hold": "h9", "lines": [{"sku": "A", "quantity": "999"}], "ttl": "PT1M"}),
         1 => json!({"op": "cancel", "order": order, "line": line, "quantity": "999", "reason": "all of it"}),
         2 => json!({"op": "split_shipment", "shipment": shipment, "lines": many}),
         3 => json!({"op": "pack_shipment", "shipment": shipment, "packages": [{"lines": many}]}),
         4 | 5 => {
             let released = view::shipments(ctx.rows, &[Released]);
-            let id = d.any(&released).map_or(shipment, view::name);
-            json!({"op": "confirm_pick", "shipment": id, "lines": many})
+            let of = d.any(&released);
+            json!({"op": "confirm_pick", "shipment": of.map_or(shipment, view::name), "lines": lines_of(of, "999")})
         }
         6 => {
             let order = d.any(&left).map_or(order, |(o, _)| o.id().to_string());
             json!({"op": "return_goods", "order": order, "lines": [{"line": "1", "quantity": "999", "location": "L1"}]})
         }
-        7 => json!({"op": "cancel", "order": d.any(&left).map_or(order, |(o, _)| o.id().to_string()), "reason": "late"}),
+        7 | 11 => json!({"op": "cancel", "order": d.any(&left).map_or(order, |(o, _)| o.id().to_string()), "reason": "late"}),
         8 => json!({"op": "release_shipment", "shipment": d.any(&left).map_or(shipment, view::name)}),
         9 => json!({"op": "resume_order", "order": order, "if_version": 77}),
         _ => {

@@ -36,18 +36,18 @@ impl Client {
 
     /// Whether it has nothing left to do.
     pub fn is_done(&self) -> bool {
-        self.left == 0 && matches!(self.state, State::Idle)
+        self.left == 0 && self.is_idle()
     }
 
-    /// Forgets what it was doing, for ever.
-    pub fn give_up(&mut self) {
-        self.state = State::Idle;
-        self.left = 0;
+    /// Whether it is between two commands.
+    pub fn is_idle(&self) -> bool {
+        matches!(self.state, State::Idle)
     }
 
     /// One exchange with the systems.
     pub fn step(&mut self, world: &World, wire: &Wire<'_>) {
         match &mut self.state {
+            State::Idle if !world.may_begin() => {}
             State::Idle => {
                 self.left = self.left.saturating_sub(1);
                 self.batch = world.next_batch();

@@ -20,7 +20,7 @@ pub fn judge(world: &World) -> Result<(), String> {
     audit(world)?;
     books::agree(&rows, &Rows::new(), &world.log.borrow().events)?;
     nothing_oversold(world, &rows)?;
-    if world.lets_alone {
+    if world.is_strict {
         same::as_one_after_another(world, &rows)?;
     }
     told_again(world, &rows)

@@ -61,11 +61,15 @@ impl<'w> Wire<'w> {
         self.dead.get()
     }
 
-    fn fate(&self) -> Fate {
+    fn fate(&self, reads: bool) -> Fate {
         if self.dead.get() {
             return Fate::Down;
         }
         let chance = |percent: usize| self.world.rng.borrow_mut().percent(percent);
+        // A decision reads many times and writes once.
+        if reads && chance(75) {
+            return Fate::Done;
+        }
         if self.depth < 2 && chance(self.faults.meets) {
             self.world.step_any(self.depth + 1);
         }
@@ -83,15 +87,22 @@ impl<'w> Wire<'w> {
         fates.into_iter().find(|(percent, _)| chance(*percent)).map_or(Fate::Done, |(_, fate)| fate)
     }
 
-    fn call<T>(&self, refused: Option<T>, late: Option<Late>, call: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
-        match (self.fate(), refused, late) {
-            (Fate::Down, ..) => Err(gone()),
-            (Fate::Lost, ..) => call().and(Err(gone())),
-            (Fate::Late, _, Some(late)) => {
+    fn read<T>(&self, call: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+        match self.fate(true) {
+            Fate::Down | Fate::Lost => Err(gone()),
+            _ => call(),
+        }
+    }
+
+    fn write<T>(&self, refused: Option<T>, late: Late, call: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+        match (self.fate(false), refused) {
+            (Fate::Down, _) => Err(gone()),
+            (Fate::Lost, _) => call().and(Err(gone())),
+            (Fate::Late, _) => {
                 self.world.late.borrow_mut().push(late);
                 Err(gone())
             }
-            (Fate::Refused, Some(refused), _) => Ok(refused),
+            (Fate::Refused, Some(refused)) => Ok(refused),
             _ => call(),
         }
     }
@@ -103,31 +114,31 @@ fn gone() -> Error {
 
 impl Store for Wire<'_> {
     fn load(&self, asks: &[Ask]) -> Result<Vec<Found>, Error> {
-        self.call(None, None, || self.world.ledger.load(asks))
+        self.read(|| self.world.ledger.load(asks))
     }
 
     fn commit(&self, changes: ChangeSet) -> Result<Commit, Error> {
         let late = Late::Commit(Box::new((self.sends.clone(), changes.clone())));
-        self.call(Some(Commit::Conflict), Some(late), || self.world.commit(&self.sends, changes))
+        self.write(Some(Commit::Conflict), late, || self.world.commit(&self.sends, changes))
     }
 }
 
 impl Inventory for Wire<'_> {
     fn read(&self, skus: &[Sku]) -> Result<Vec<Vec<StockRow>>, Error> {
-        self.call(None, None, || self.world.inventory.read(skus))
+        self.read(|| self.world.inventory.read(skus))
     }
 
     fn apply(&self, id: &str, writes: &[StockWrite]) -> Result<bool, Error> {
         let late = Late::Apply(id.to_owned(), writes.to_vec());
-        self.call(Some(false), Some(late), || self.world.inventory.apply(id, writes))
+        self.write(Some(false), late, || self.world.inventory.apply(id, writes))
     }
 
     fn undo(&self, id: &str) -> Result<(), Error> {
-        self.call(None, Some(Late::Undo(id.to_owned())), || self.world.inventory.undo(id))
+        self.write(None, Late::Undo(id.to_owned()), || self.world.inventory.undo(id))
     }
 
     fn forget(&self, id: &str) -> Result<(), Error> {
-        self.call(None, Some(Late::Forget(id.to_owned())), || self.world.inventory.forget(id))
+        self.write(None, Late::Forget(id.to_owned()), || self.world.inventory.forget(id))
     }
 }
 

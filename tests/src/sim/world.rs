@@ -8,7 +8,7 @@ use crate::draw::Draw;
 use crate::ops::{self, Ctx, wrong::RAW};
 use crate::view::Rows;
 use crate::world::{START, given};
-use fillrate::{Body, Bridge, ChangeSet, Key, MemoryInventory, MemoryStore, Row, StockWrite, Store, Time, execute};
+use fillrate::{Body, Bridge, ChangeSet, Key, MemoryInventory, MemoryStore, Query, Row, StockWrite, Store, Time, execute};
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
@@ -84,9 +84,11 @@ impl Tally {
 /// See the module.
 pub struct World {
     pub mode: Mode,
-    /// Whether decisions on ranges of the whole store, which no guard watches, are let alone. They read one range after
-    /// another, and may see of one commit a part; then no order of all commits explains them, though all books agree.
-    pub lets_alone: bool,
+    /// Whether the commits must be as if one after another. What no guard watches is then not disturbed: decisions on
+    /// ranges of the whole store are let alone, and the clock jumps only between commands, so that nothing is due before
+    /// others can know of it. In other worlds such a decision may see a part of what another commits, and only the
+    /// books must agree.
+    pub is_strict: bool,
     pub rng: RefCell<Rng>,
     pub faults: Faults,
     pub ledger: MemoryStore,
@@ -100,6 +102,8 @@ pub struct World {
     sent: RefCell<Vec<Asked>>,
     /// Seconds since the beginning.
     clock: Cell<i64>,
+    /// Whether the clock is to jump as soon as all are idle.
+    jumps: Cell<bool>,
 }
 
 /// So deep within others' calls that nobody else gets a step.
@@ -124,7 +128,7 @@ impl World {
         let clients = (0..2 + rng.below(4)).map(|_| Some(Client::new(10 + rng.below(8)))).collect();
         World {
             mode,
-            lets_alone: seed % 2 == 1,
+            is_strict: seed % 2 == 1,
             rng: RefCell::new(rng),
             faults,
             ledger: MemoryStore::new(),
@@ -135,6 +139,7 @@ impl World {
             clients: RefCell::new(clients),
             sent: RefCell::default(),
             clock: Cell::new(0),
+            jumps: Cell::new(false),
         }
     }
 
@@ -164,10 +169,8 @@ impl World {
         let clients = self.clients.borrow().len();
         for at in 0..clients {
             let Some(mut client) = self.clients.borrow_mut()[at].take() else { continue };
-            if self.rng.borrow_mut().percent(50) {
-                client.give_up();
-            }
-            while !client.is_done() {
+            let comes_back = self.rng.borrow_mut().percent(50);
+            while comes_back && !client.is_idle() {
                 client.step(self, &Wire::quiet(self, client.sends()));
             }
         }
@@ -198,9 +201,9 @@ impl World {
         let Some(mut client) = self.clients.borrow_mut()[at].take() else { return };
         loop {
             self.tally.borrow_mut().steps += 1;
-            let depth = if self.lets_alone && client.scans() { ALONE } else { depth };
+            let depth = if self.is_strict && client.scans() { ALONE } else { depth };
             client.step(self, &Wire::new(self, depth, client.sends()));
-            if !(self.lets_alone && client.scans()) {
+            if !(self.is_strict && client.scans()) {
                 break;
             }
         }
@@ -251,7 +254,12 @@ impl World {
     pub fn next_batch(&self) -> Vec<Asked> {
         let size = if self.rng.borrow_mut().percent(15) { 2 + self.rng.borrow_mut().below(2) } else { 1 };
         let rows = self.rows();
-        let batch: Vec<Asked> = (0..size).map(|_| self.next(&rows)).collect();
+        let mut batch: Vec<Asked> = (0..size).map(|_| self.next(&rows)).collect();
+        // A list of events does not see those of its own batch: it is sent alone.
+        let lists = |asked: &Asked| matches!(asked.request.body, Body::Query(Query::ListEvents(_)));
+        if batch.iter().any(lists) {
+            batch.truncate(1);
+        }
         self.sent.borrow_mut().extend(batch.iter().cloned());
         batch
     }
@@ -279,7 +287,9 @@ impl World {
     /// With a time and, where it is a command, an id.
     fn dressed(&self, mut command: Value) -> Option<Asked> {
         let fields = command.as_object_mut()?;
-        fields.entry("at").or_insert_with(|| json!(self.now()));
+        if fields.get("at").is_none_or(|at| !at.is_null()) {
+            fields.insert("at".into(), json!(self.now()));
+        }
         let asked = Asked::read(&command.to_string())?;
         if let Body::Query(_) = asked.request.body {
             return Some(asked);
@@ -298,15 +308,49 @@ impl World {
 
     /// What a clock shows; sometimes it jumps by days, back or forth.
     fn now(&self) -> Time {
+        let mut spread = 0;
+        if self.is_strict {
+            // Less than anything's time to live.
+            spread = i64::try_from(self.rng.borrow_mut().below(240)).unwrap_or(0);
+        } else if self.rng.borrow_mut().percent(50) {
+            self.jump();
+        }
+        let start: Time = START.parse().unwrap_or(Time::MAX);
+        Time::from_micros(start.micros() + (self.clock.get() + spread) * 1_000_000)
+    }
+
+    fn jump(&self) {
         let mut rng = self.rng.borrow_mut();
-        let clock = match rng.below(20) {
+        let clock = match rng.below(10) {
             0 => i64::try_from(rng.below(usize::try_from(DAYS * DAY).unwrap_or(1))).unwrap_or(0),
-            1..=9 => self.clock.get() + rng.one(&[1, 60, 1800, 7200]),
-            _ => self.clock.get(),
+            _ => self.clock.get() + rng.one(&[1, 60, 1800, 7200]),
         };
         self.clock.set(clock.min(DAYS * DAY));
-        let start: Time = START.parse().unwrap_or(Time::MAX);
-        Time::from_micros(start.micros() + self.clock.get() * 1_000_000)
+    }
+
+    /// Whether a client that is idle may begin something.
+    pub fn may_begin(&self) -> bool {
+        if !self.is_strict {
+            return true;
+        }
+        if !self.jumps.get() {
+            let jumps = self.rng.borrow_mut().percent(30);
+            self.jumps.set(jumps);
+        }
+        if self.jumps.get() {
+            // Whoever asks is at work, and idle.
+            if !self.clients.borrow().iter().flatten().all(Client::is_idle) || self.is_nested() {
+                return false;
+            }
+            self.jump();
+            self.jumps.set(false);
+        }
+        true
+    }
+
+    /// Whether a client is within another's call.
+    fn is_nested(&self) -> bool {
+        self.clients.borrow().iter().filter(|client| client.is_none()).count() > 1
     }
 }
 
