@@ -17,26 +17,23 @@
 //! A commit without stock to write takes 1, 2 and 5; one that read no stock takes 5.
 
 mod intent;
+mod settle;
 mod touched;
 
 use crate::change::{ChangeSet, StockWrite};
 use crate::error::{Code, Error};
 use crate::execute::conflict;
-use crate::extension::{Kept, load_extension};
+use crate::extension::Kept;
 use crate::prelude::*;
 use crate::record::StockRow;
-use crate::snapshot::{Ask, Found, Key, Range, Row};
+use crate::snapshot::{Ask, Found, Key, Row};
 use crate::store::{Commit, Inventory, Persistence, Store};
 use crate::value::{Id, Sku};
 use intent::{INTENTS, Intent, Mark, token};
 use touched::Touched;
 
-/// How often another's intent is looked at before it is taken to be left behind.
-const PATIENCE: u32 = 64;
 /// Rounds that one step may take before the caller is asked to come again.
 const ROUNDS: u32 = 1024;
-/// Intents settled in one page.
-const PAGE: usize = 100;
 
 /// A [`Store`] of an [`Inventory`] elsewhere and a [`Persistence`] here.
 ///
@@ -60,12 +57,20 @@ const PAGE: usize = 100;
 pub struct Bridge<I, P> {
     inventory: I,
     persistence: P,
+    patience: Patience,
+}
+
+/// See [`Bridge::waiting`].
+#[derive(Clone, Copy, Debug)]
+struct Patience {
+    looks: u32,
+    pause: fn(u32),
 }
 
 impl<I: Inventory, P: Persistence> Bridge<I, P> {
     /// Over both.
     pub fn new(inventory: I, persistence: P) -> Self {
-        Bridge { inventory, persistence }
+        Bridge { inventory, persistence, patience: Patience { looks: 64, pause: |_| {} } }
     }
 
     /// The stock.
@@ -78,80 +83,21 @@ impl<I: Inventory, P: Persistence> Bridge<I, P> {
         &self.persistence
     }
 
-    /// Settles what was left half done by a process that died or an inventory that did not answer: it is taken back.
-    /// Returns how many changes that were. Safe at any time; a commit that is on its way just then is decided anew.
+    /// How often another's change is looked at before it is taken to be left behind, and what is done in between;
+    /// `pause` gets the number of looks so far. All of it must outlast the slowest answer of the inventory, else changes
+    /// on their way are taken back and decided anew. By default 64 looks without a pause.
     ///
-    /// # Errors
-    /// `store_unavailable`: what is left is settled by the next call, or by whoever next needs that stock.
-    pub fn heal(&self) -> Result<usize, Error> {
-        let mut healed = 0;
-        let mut after = None;
-        loop {
-            let ask = Ask::Page(Range::Extensions(INTENTS.clone()), after, PAGE);
-            let found = self.persistence.load(&[ask])?;
-            let Some(Found::Page(page)) = found.into_iter().next() else { return Ok(healed) };
-            for (_, entry) in &page {
-                healed += usize::from(self.settle(&entry.id)?);
-            }
-            match page.last() {
-                Some((sort, _)) if page.len() == PAGE => after = Some(sort.clone()),
-                _ => return Ok(healed),
-            }
-        }
-    }
-
-    /// Takes an intent back; `false` where there is none any more.
-    fn settle(&self, id: &Id) -> Result<bool, Error> {
-        for _ in 0..ROUNDS {
-            let kept = load_extension(&self.persistence, &INTENTS, id)?;
-            let Some(record) = &kept.record else { return Ok(false) };
-            let mut intent = Intent::read(record)?;
-            let mut changes = ChangeSet::default();
-            if !intent.undoing {
-                intent.undoing = true;
-                changes.put_extension(&INTENTS, id, &kept, Some(intent.record()));
-                self.persistence.commit(changes)?;
-                continue;
-            }
-            self.inventory.undo(id.as_str()).map_err(unavailable)?;
-            changes.put_extension(&INTENTS, id, &kept, None);
-            for mut mark in self.marks(&intent.skus)? {
-                if mark.holder().as_ref() == Some(id) {
-                    mark.put(&mut changes, None);
-                }
-            }
-            if let Commit::Committed(_) = self.persistence.commit(changes)? {
-                return Ok(true);
-            }
-        }
-        Err(conflict())
-    }
-
-    fn marks(&self, skus: &[Sku]) -> Result<Vec<Mark>, Error> {
-        let asks: Vec<Ask> = skus.iter().map(Mark::ask).collect();
-        let found = self.persistence.load(&asks)?;
-        Ok(skus.iter().zip(found).map(|(sku, found)| Mark::new(sku, Kept::from(found))).collect())
-    }
-
-    /// The marks, once nobody holds any of them.
-    fn free_marks(&self, skus: &[Sku]) -> Result<Vec<Mark>, Error> {
-        let mut seen: BTreeMap<Id, u32> = BTreeMap::new();
-        for _ in 0..ROUNDS {
-            let marks = self.marks(skus)?;
-            let holders: BTreeSet<Id> = marks.iter().filter_map(Mark::holder).collect();
-            if holders.is_empty() {
-                return Ok(marks);
-            }
-            for holder in holders {
-                let times = seen.entry(holder.clone()).or_default();
-                *times += 1;
-                if *times > PATIENCE {
-                    self.settle(&holder)?;
-                }
-            }
-            give_way();
-        }
-        Err(conflict())
+    /// ```
+    /// use fillrate::{Bridge, MemoryInventory, MemoryStore};
+    /// use std::{thread::sleep, time::Duration};
+    /// let bridge = Bridge::new(MemoryInventory::new(), MemoryStore::new());
+    /// let bridge = bridge.waiting(500, |looks| sleep(Duration::from_millis(looks.min(20).into())));
+    /// # let _ = bridge;
+    /// ```
+    #[must_use]
+    pub fn waiting(mut self, looks: u32, pause: fn(u32)) -> Self {
+        self.patience = Patience { looks, pause };
+        self
     }
 
     /// Steps 3 to 5.
@@ -255,10 +201,4 @@ fn stock_row(rows: Vec<StockRow>) -> Found {
 /// Whatever an inventory says went wrong, it can be tried again.
 fn unavailable(error: Error) -> Error {
     if error.code.is_retryable() { error } else { Error { code: Code::StoreUnavailable, ..error } }
-}
-
-/// Lets others go on, where there are threads.
-fn give_way() {
-    #[cfg(feature = "std")]
-    std::thread::yield_now();
 }

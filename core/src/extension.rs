@@ -97,6 +97,30 @@ impl From<Found> for Kept {
 
 impl ChangeSet {
     /// Writes a record of an extension, or removes it, in the same commit as all else.
+    ///
+    /// ```
+    /// use fillrate::{Commit, Execution, Extension, Id, Kept, MemoryStore, Request, Step, Store, load_extension};
+    /// let store = MemoryStore::new();
+    /// let (keys, key): (Id, Id) = ("acme.natural-keys".parse()?, "shop-17".parse()?);
+    /// let request = Request::from_json(
+    ///     r#"{"op":"set_location","at":"2026-01-01T00:00:00Z","location":{"id":"HUB"}}"#,
+    /// )?;
+    /// let mut execution = Execution::new(vec![request]);
+    /// loop {
+    ///     match execution.step() {
+    ///         Step::Need(asks) => execution.provide(asks.clone(), store.load(&asks)?),
+    ///         Step::Commit(mut changes) => {
+    ///             let record = Extension { due_at: None, bytes: b"seen".to_vec() };
+    ///             changes.put_extension(&keys, &key, &Kept::default(), Some(record));
+    ///             assert!(matches!(store.commit(*changes)?, Commit::Committed(_)));
+    ///             break;
+    ///         }
+    ///         Step::Done => break,
+    ///     }
+    /// }
+    /// assert_eq!(load_extension(&store, &keys, &key)?.version, 1);
+    /// # Ok::<(), fillrate::Error>(())
+    /// ```
     pub fn put_extension(&mut self, namespace: &Id, key: &Id, read: &Kept, record: Option<Extension>) {
         let key = Key::Extension(namespace.clone(), key.clone());
         let row = |record: &Option<Extension>| record.clone().map(|r| Row::Extension(Arc::new(r)));

@@ -80,19 +80,56 @@ pub(crate) fn entries(key: &Key, row: &Row) -> Vec<Placed> {
     all
 }
 
+/// The entries that a row had and has, without those that cannot differ.
+pub(crate) fn differing(key: &Key, old: Option<&Row>, new: Option<&Row>) -> (Vec<Placed>, Vec<Placed>) {
+    if let (Some(Row::Order(old)), Some(Row::Order(new))) = (old, new) {
+        return differing_orders(old, new);
+    }
+    let all = |row: Option<&Row>| row.map_or_else(Vec::new, |r| entries(key, r));
+    (all(old), all(new))
+}
+
+/// Orders can be long and change little: shipments and backorders that are the same are not looked at.
+fn differing_orders(old: &Order, new: &Order) -> (Vec<Placed>, Vec<Placed>) {
+    let head = |o: &Order| (o.priority, o.suspended.is_some(), o.terms.requested);
+    let same_head = head(old) == head(new);
+    let (mut was, mut is) = (Vec::new(), Vec::new());
+    order_head_entries(old, &mut was);
+    order_head_entries(new, &mut is);
+    for i in 0..old.shipments.len().max(new.shipments.len()) {
+        let (a, b) = (old.shipments.get(i), new.shipments.get(i));
+        if !(same_head && a == b) {
+            a.into_iter().for_each(|s| shipment_entries(old, s, &mut was));
+            b.into_iter().for_each(|s| shipment_entries(new, s, &mut is));
+        }
+    }
+    for i in 0..old.backorders.len().max(new.backorders.len()) {
+        let (a, b) = (old.backorders.get(i), new.backorders.get(i));
+        if !(same_head && a == b) {
+            a.into_iter().for_each(|b| backorder_entries(old, b, &mut was));
+            b.into_iter().for_each(|b| backorder_entries(new, b, &mut is));
+        }
+    }
+    (was, is)
+}
+
 fn entry(id: &Id, number: u32, units: Quantity) -> Entry {
     Entry { id: id.clone(), number, units: units.micro() }
 }
 
 fn order_entries(order: &Order, all: &mut Vec<Placed>) {
-    let id = order.id();
-    all.push((Range::Orders(order.status()), Place::new().text(id.as_str()).end(), entry(id, 0, Quantity::ZERO)));
+    order_head_entries(order, all);
     for shipment in &order.shipments {
         shipment_entries(order, shipment, all);
     }
     for backorder in &order.backorders {
         backorder_entries(order, backorder, all);
     }
+}
+
+fn order_head_entries(order: &Order, all: &mut Vec<Placed>) {
+    let id = order.id();
+    all.push((Range::Orders(order.status()), Place::new().text(id.as_str()).end(), entry(id, 0, Quantity::ZERO)));
     if let Some(first) = &order.first_dispatch {
         let place = Place::new().time(first.at).text(id.as_str()).end();
         all.push((Range::Dispatched, place, entry(id, 0, Quantity::ZERO)));

@@ -3,7 +3,7 @@
 
 use crate::error::Error;
 use crate::event::{Event, What};
-use crate::index::entries;
+use crate::index::differing;
 use crate::prelude::*;
 use crate::record::*;
 use crate::snapshot::*;
@@ -330,11 +330,12 @@ impl Work {
 
     /// Brings the ranges up to the rows.
     fn sync(&mut self) {
+        // What comes is entered last: a purged order leaves the places that its facts take over.
+        let mut all_that_came = Vec::new();
         for key in core::mem::take(&mut self.unsynced) {
             let Some(slot) = self.slots.get_mut(&key) else { continue };
             slot.stale = false;
-            let mut old = slot.synced.as_ref().map_or_else(Vec::new, |r| entries(&key, r));
-            let mut new = slot.row.as_ref().map_or_else(Vec::new, |r| entries(&key, r));
+            let (mut old, mut new) = differing(&key, slot.synced.as_ref(), slot.row.as_ref());
             slot.synced = slot.row.clone();
             old.sort_unstable_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
             new.sort_unstable_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
@@ -354,12 +355,12 @@ impl Work {
                         let now = came.map(|(_, _, now)| now);
                         self.ranges.get_or_default(range).set(sort, Some(was), now);
                     }
-                    (None, Some((range, sort, now))) => {
-                        self.ranges.get_or_default(range).set(sort, None, Some(now));
-                    }
-                    (None, None) => {}
+                    (None, came) => all_that_came.extend(came),
                 }
             }
+        }
+        for (range, sort, now) in all_that_came {
+            self.ranges.get_or_default(range).set(sort, None, Some(now));
         }
     }
 

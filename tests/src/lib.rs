@@ -5,6 +5,7 @@ pub mod big;
 pub mod cases;
 pub mod counting;
 pub mod draw;
+pub mod every;
 pub mod failing;
 pub mod hostile;
 pub mod laws;

@@ -20,7 +20,7 @@ pub(crate) fn promise_order(work: &mut Work, id: &Id) -> Res<()> {
     let Some(order) = work.order(id)? else { return Ok(()) };
     let open: Vec<u32> = order.backorders.iter().filter(|b| !b.open().is_zero()).map(|b| b.number).collect();
     drop(order);
-    gather(open, |number| promise_backorder(work, id, number))
+    promise_backorders(work, open.into_iter().map(|number| (id.clone(), number)).collect())
 }
 
 /// Makes the promises of new shipments, and of those that should have left by now.
@@ -75,27 +75,53 @@ fn tell(work: &mut Work, id: &Id, before: Option<Window>, promise: Promise) -> R
     work.emit(Some(id), what)
 }
 
-fn promise_backorder(work: &mut Work, id: &Id, number: u32) -> Res<()> {
-    let order = work.known_order(id)?;
-    let Some(backorder) = order.backorder(number).cloned() else { return Ok(()) };
-    let places = candidates(work, &order)?;
-    let (window, basis, uncovered) = window_of(work, &order, &backorder, &places)?;
+/// A backorder's promise, as it is to be.
+struct Renewed {
+    order: Id,
+    backorder: Backorder,
+    window: Option<Window>,
+    basis: Basis,
+    uncovered: Quantity,
+}
+
+/// Makes promises of backorders: all are worked out first, then told, so that the queues are read as they stand.
+fn promise_backorders(work: &mut Work, backorders: Vec<(Id, u32)>) -> Res<()> {
+    let mut renewed = Vec::with_capacity(backorders.len());
+    let mut places: Option<(Id, Vec<Candidate>)> = None;
+    gather(backorders, |(id, number)| {
+        let order = work.known_order(&id)?;
+        let Some(backorder) = order.backorder(number).cloned() else { return Ok(()) };
+        if places.as_ref().is_none_or(|(of, _)| *of != id) {
+            places = Some((id.clone(), candidates(work, &order)?));
+        }
+        let places = places.as_ref().map(|(_, places)| places.as_slice()).unwrap_or_default();
+        let (window, basis, uncovered) = window_of(work, &order, &backorder, places)?;
+        renewed.push(Renewed { order: id, backorder, window, basis, uncovered });
+        Ok(())
+    })?;
+    renewed.into_iter().try_for_each(|r| renew_one(work, r))
+}
+
+fn renew_one(work: &mut Work, renewed: Renewed) -> Res<()> {
+    let Renewed { order: id, backorder, window, basis, uncovered } = renewed;
+    let number = backorder.number;
     if basis == Basis::LeadTime && !backorder.procured && !uncovered.is_zero() {
+        let order = work.known_order(&id)?;
         crate::notify::procure(work, &order, &backorder, uncovered)?;
     }
     if (window, basis) == (backorder.promise, backorder.basis) {
         return Ok(());
     }
     let promise = Promise { of: Promised::Backorder(number), window, basis, leaves_at: None };
-    let what = match work.is_new(id, promise.of) || backorder.promise == window {
+    let what = match work.is_new(&id, promise.of) || backorder.promise == window {
         true => What::PromiseMade { promise: Box::new(promise) },
         false => What::PromiseChanged { promise: Box::new(promise) },
     };
-    work.emit(Some(id), what)?;
+    work.emit(Some(&id), what)?;
     if let (Some(before), Some(after)) = (backorder.promise, window)
         && moved_by_more_than_a_day(before, after)
     {
-        crate::notify::date_changed(work, id, number, before, after)?;
+        crate::notify::date_changed(work, &id, number, before, after)?;
     }
     Ok(())
 }
@@ -172,7 +198,7 @@ fn renew_all(work: &mut Work) -> Res<bool> {
     };
     let page = work.page(&Range::Backlog, cursor.as_ref(), RENEWED)?;
     work.prefetch(page.iter().map(|(_, e)| Key::Order(e.id.clone())))?;
-    gather(&page, |(_, entry)| promise_backorder(work, &entry.id, entry.number))?;
+    promise_backorders(work, page.iter().map(|(_, e)| (e.id.clone(), e.number)).collect())?;
     let next: Option<Sort> = if page.len() < RENEWED { None } else { page.last().map(|(s, _)| s.clone()) };
     if next != cursor {
         work.put(Key::Renewal, next.clone().map(Row::Cursor))?;

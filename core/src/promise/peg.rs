@@ -80,6 +80,9 @@ pub(crate) fn peg(
     };
     let range = Range::Queue(sku.clone(), release);
     let mut supply = supplies(work, sku)?;
+    if supply.is_empty() {
+        return Ok(Pegged { last: None, left: need.micro() });
+    }
     let place = queue_place(order, backorder, release);
     let ahead = if release == Release::Value {
         crate::queue::ahead_by_value(work, sku, &place)?

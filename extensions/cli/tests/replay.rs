@@ -1,7 +1,8 @@
 //! A replay of a small file of which every number is known, and of one that is made from a seed.
 
 use fillrate_cli::args::{Cli, Command};
-use fillrate_cli::backend::open;
+use fillrate::{Error, Outcome, Request};
+use fillrate_cli::backend::{Backend, open};
 use fillrate_cli::random::Random;
 use fillrate_cli::replay;
 use serde_json::{Value, json};
@@ -105,5 +106,37 @@ fn the_size_of_batches_changes_nothing() -> Tested {
         assert_eq!(told[0], told[2], "seed {seed}");
         assert!(told[0]["refused"] == json!([]), "{}", told[0]["refused"]);
     }
+    Ok(())
+}
+
+/// Says yes to everything and does nothing.
+struct Blank;
+
+impl Backend for Blank {
+    fn execute_json(&self, _: &str) -> String {
+        json!({"answer": {"findings": []}}).to_string()
+    }
+
+    fn execute_batch(&self, requests: Vec<Request>) -> Vec<Result<Outcome, Error>> {
+        requests.iter().map(|_| Ok(Outcome::default())).collect()
+    }
+}
+
+/// All of the real file, without an engine: each row is understood, and each credit and correction finds nothing.
+#[test]
+fn every_row_of_the_real_file_is_understood() -> Tested {
+    use clap::Parser as _;
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/online_retail_2010-12_2011-09.csv.gz");
+    if !std::path::Path::new(file).exists() {
+        eprintln!("skipped: {file} is not there");
+        return Ok(());
+    }
+    let Command::Replay(args) = Cli::try_parse_from(["fillrate", "replay", file])?.command else { return Ok(()) };
+    let told = replay::run(&args, &Blank)?.json();
+    assert_eq!(told["rows"], 370_931);
+    assert_eq!(told["credits"]["rows"], 6652);
+    assert_eq!(told["corrections"]["rows_not_there"], 1023);
+    assert_eq!(told["continued_invoices"], 1);
+    assert_eq!(told["refused"], json!([]));
     Ok(())
 }

@@ -6,11 +6,13 @@ use crate::script::Script;
 use crate::view;
 use fillrate::{Body, Key, Row, Time};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// Right after each command, and once more when the script is over.
 pub fn check(script: &Script) -> Held {
     let mut run = Run::new(&script.world);
-    let mut done: Vec<(Value, String)> = Vec::new();
+    // The last use of each id: one that was forgotten may be used anew.
+    let mut done: BTreeMap<String, (Value, String)> = BTreeMap::new();
     for (n, pick) in script.picks.iter().enumerate() {
         let text = run.resolve(pick);
         let Ok(mut command) = serde_json::from_str::<Value>(&text) else { continue };
@@ -27,10 +29,10 @@ pub fn check(script: &Script) -> Held {
             let own = sent.request.as_ref().map_or(run.at, |request| request.at);
             again(&run, &command, &first, shifted(own, script.law[n % 16])).map_err(|reason| run.told(reason))?;
             reused(&run, &command).map_err(|reason| run.told(reason))?;
-            done.push((command, first));
+            done.insert(command["id"].to_string(), (command, first));
         }
     }
-    for (n, (command, first)) in done.iter().enumerate() {
+    for (n, (command, first)) in done.values().enumerate() {
         let at = shifted(run.at, script.law[15 - n % 16]);
         if is_remembered(&run, command, at) {
             again(&run, command, first, at).map_err(|reason| run.told(reason))?;

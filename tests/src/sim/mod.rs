@@ -8,17 +8,23 @@
 //! the end must be the same, byte for byte. So nothing was sold twice, nothing lost, nothing done twice, whatever the
 //! interleaving; and the books, the audit and the sums of what came in and went out agree besides.
 
+mod choice;
 mod client;
+mod clock;
+mod fuse;
 mod judge;
 mod log;
 mod net;
 mod rng;
 mod same;
+mod tally;
 mod world;
 
+pub use fuse::Fuse;
 pub use log::Asked;
 pub use rng::Rng;
-pub use world::{Mode, Tally, World};
+pub use tally::Tally;
+pub use world::{Mode, World};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

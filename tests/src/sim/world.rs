@@ -1,14 +1,15 @@
 //! The world of a run: the systems, the clients, what is on its way, and whose turn it is.
 
+use super::choice::remembered_for_long;
 use super::client::Client;
+use super::clock::DAY;
 use super::log::{Asked, Log, Sends};
 use super::net::{Faults, Wire};
 use super::rng::Rng;
-use crate::draw::Draw;
-use crate::ops::{self, Ctx, wrong::RAW};
+use super::tally::Tally;
 use crate::view::Rows;
-use crate::world::{START, given};
-use fillrate::{Body, Bridge, ChangeSet, Key, MemoryInventory, MemoryStore, Query, Row, StockWrite, Store, Time, execute};
+use crate::world::given;
+use fillrate::{Bridge, ChangeSet, Key, MemoryInventory, MemoryStore, Row, StockWrite, Store, Time, execute};
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
@@ -34,53 +35,6 @@ pub enum Late {
     Forget(String),
 }
 
-/// What a run did.
-#[derive(Clone, Debug, Default)]
-pub struct Tally {
-    /// Steps of clients.
-    pub steps: usize,
-    /// Commits.
-    pub commits: usize,
-    /// Outcomes that clients got.
-    pub acknowledged: usize,
-    /// Commands refused.
-    pub refused: usize,
-    /// Commits refused by a store.
-    pub conflicts: usize,
-    /// Batches sent again.
-    pub again: usize,
-    /// Processes that died.
-    pub died: usize,
-    /// Calls that were done late.
-    pub late: usize,
-    /// Commits that were as if they had come earlier.
-    pub moved: usize,
-    /// Changes that were healed.
-    pub healed: usize,
-}
-
-impl Tally {
-    /// Counts another run too.
-    pub fn add(&mut self, other: &Tally) {
-        self.steps += other.steps;
-        self.commits += other.commits;
-        self.acknowledged += other.acknowledged;
-        self.refused += other.refused;
-        self.conflicts += other.conflicts;
-        self.again += other.again;
-        self.died += other.died;
-        self.late += other.late;
-        self.moved += other.moved;
-        self.healed += other.healed;
-    }
-
-    /// Whether everything happened that can.
-    pub fn is_rich(&self, mode: Mode) -> bool {
-        let counts = [self.acknowledged, self.refused, self.conflicts, self.again, self.died, self.late];
-        counts.iter().all(|n| *n > 0) && (mode == Mode::Memory || self.healed > 0)
-    }
-}
-
 /// See the module.
 pub struct World {
     pub mode: Mode,
@@ -97,20 +51,17 @@ pub struct World {
     pub log: RefCell<Log>,
     pub tally: RefCell<Tally>,
     /// A place is empty while its client is at work.
-    clients: RefCell<Vec<Option<Client>>>,
+    pub clients: RefCell<Vec<Option<Client>>>,
     /// Everything sent so far.
-    sent: RefCell<Vec<Asked>>,
+    pub sent: RefCell<Vec<Asked>>,
     /// Seconds since the beginning.
-    clock: Cell<i64>,
+    pub clock: Cell<i64>,
     /// Whether the clock is to jump as soon as all are idle.
-    jumps: Cell<bool>,
+    pub jumps: Cell<bool>,
 }
 
 /// So deep within others' calls that nobody else gets a step.
 const ALONE: usize = usize::MAX;
-const DAY: i64 = 86_400;
-/// The clock stays within this, so that no command id is forgotten.
-const DAYS: i64 = 20;
 
 impl World {
     /// Of a seed.
@@ -212,7 +163,7 @@ impl World {
 
     fn heal(&self, wire: &Wire<'_>) {
         if self.mode == Mode::Bridge
-            && let Ok(healed) = Bridge::new(wire, wire).heal()
+            && let Ok(healed) = bridge(wire).heal()
         {
             self.tally.borrow_mut().healed += healed;
         }
@@ -222,7 +173,7 @@ impl World {
     pub fn through<T>(&self, wire: &Wire<'_>, call: impl FnOnce(&dyn Store) -> T) -> T {
         match self.mode {
             Mode::Memory => call(wire),
-            Mode::Bridge => call(&Bridge::new(wire, wire)),
+            Mode::Bridge => call(&bridge(wire)),
         }
     }
 
@@ -249,114 +200,9 @@ impl World {
         }
         rows
     }
-
-    /// The next thing to send: something new, or something that was sent before; now and then several at once.
-    pub fn next_batch(&self) -> Vec<Asked> {
-        let size = if self.rng.borrow_mut().percent(15) { 2 + self.rng.borrow_mut().below(2) } else { 1 };
-        let rows = self.rows();
-        let mut batch: Vec<Asked> = (0..size).map(|_| self.next(&rows)).collect();
-        // A list of events does not see those of its own batch: it is sent alone.
-        let lists = |asked: &Asked| matches!(asked.request.body, Body::Query(Query::ListEvents(_)));
-        if batch.iter().any(lists) {
-            batch.truncate(1);
-        }
-        self.sent.borrow_mut().extend(batch.iter().cloned());
-        batch
-    }
-
-    fn next(&self, rows: &Rows) -> Asked {
-        let count = self.sent.borrow().len();
-        if count > 0 && self.rng.borrow_mut().percent(12) {
-            let at = self.rng.borrow_mut().below(count);
-            let known = self.sent.borrow()[at].clone();
-            return self.at_another_time(&known);
-        }
-        loop {
-            let bytes = self.rng.borrow_mut().bytes();
-            let ctx = Ctx { rows, at: self.now(), next: self.sent.borrow().len() + self.rng.borrow_mut().below(1000) * 1000 };
-            let mut command = ops::command(&mut Draw::new(&bytes), &ctx);
-            remembered_for_long(&mut command);
-            if command.get(RAW).is_none()
-                && let Some(asked) = self.dressed(command)
-            {
-                return asked;
-            }
-        }
-    }
-
-    /// With a time and, where it is a command, an id.
-    fn dressed(&self, mut command: Value) -> Option<Asked> {
-        let fields = command.as_object_mut()?;
-        if fields.get("at").is_none_or(|at| !at.is_null()) {
-            fields.insert("at".into(), json!(self.now()));
-        }
-        let asked = Asked::read(&command.to_string())?;
-        if let Body::Query(_) = asked.request.body {
-            return Some(asked);
-        }
-        let id = format!("c-{:x}", self.rng.borrow_mut().any());
-        command["id"] = json!(id);
-        Asked::read(&command.to_string())
-    }
-
-    /// The same, sent at another time.
-    pub fn at_another_time(&self, asked: &Asked) -> Asked {
-        let mut command: Value = serde_json::from_str(&asked.text).unwrap_or_default();
-        command["at"] = json!(self.now());
-        Asked::read(&command.to_string()).unwrap_or_else(|| asked.clone())
-    }
-
-    /// What a clock shows; sometimes it jumps by days, back or forth.
-    fn now(&self) -> Time {
-        let mut spread = 0;
-        if self.is_strict {
-            // Less than anything's time to live.
-            spread = i64::try_from(self.rng.borrow_mut().below(240)).unwrap_or(0);
-        } else if self.rng.borrow_mut().percent(50) {
-            self.jump();
-        }
-        let start: Time = START.parse().unwrap_or(Time::MAX);
-        Time::from_micros(start.micros() + (self.clock.get() + spread) * 1_000_000)
-    }
-
-    fn jump(&self) {
-        let mut rng = self.rng.borrow_mut();
-        let clock = match rng.below(10) {
-            0 => i64::try_from(rng.below(usize::try_from(DAYS * DAY).unwrap_or(1))).unwrap_or(0),
-            _ => self.clock.get() + rng.one(&[1, 60, 1800, 7200]),
-        };
-        self.clock.set(clock.min(DAYS * DAY));
-    }
-
-    /// Whether a client that is idle may begin something.
-    pub fn may_begin(&self) -> bool {
-        if !self.is_strict {
-            return true;
-        }
-        if !self.jumps.get() {
-            let jumps = self.rng.borrow_mut().percent(30);
-            self.jumps.set(jumps);
-        }
-        if self.jumps.get() {
-            // Whoever asks is at work, and idle.
-            if !self.clients.borrow().iter().flatten().all(Client::is_idle) || self.is_nested() {
-                return false;
-            }
-            self.jump();
-            self.jumps.set(false);
-        }
-        true
-    }
-
-    /// Whether a client is within another's call.
-    fn is_nested(&self) -> bool {
-        self.clients.borrow().iter().filter(|client| client.is_none()).count() > 1
-    }
 }
 
-/// Ids that are forgotten may take effect again; that is not what is tried here.
-fn remembered_for_long(command: &mut Value) {
-    if let Some(policy) = command.get_mut("policy").and_then(Value::as_object_mut) {
-        policy.remove("command_retention");
-    }
+/// One that waits for nobody long.
+fn bridge<'w>(wire: &'w Wire<'w>) -> Bridge<&'w Wire<'w>, &'w Wire<'w>> {
+    Bridge::new(wire, wire).waiting(3, |_| {})
 }

@@ -1,0 +1,72 @@
+//! A process that dies at a chosen call: every call from then on fails, the chosen one before or after it is done.
+
+use fillrate::{
+    Ask, ChangeSet, Code, Commit, Error, Found, Inventory, MemoryInventory, MemoryStore, Sku, StockRow, StockWrite, Store,
+};
+use std::cell::Cell;
+
+/// What is used from within the process: both systems, through one fuse.
+pub struct Fuse<'s> {
+    /// The inventory elsewhere.
+    pub inventory: &'s MemoryInventory,
+    /// All else.
+    pub ledger: &'s MemoryStore,
+    left: Cell<usize>,
+    /// Whether the last call is still done.
+    done: bool,
+}
+
+impl<'s> Fuse<'s> {
+    /// Blows at the call after so many.
+    pub fn new(inventory: &'s MemoryInventory, ledger: &'s MemoryStore, left: usize, done: bool) -> Self {
+        Fuse { inventory, ledger, left: Cell::new(left), done }
+    }
+
+    /// Whether it has blown.
+    pub fn is_blown(&self) -> bool {
+        self.left.get() == usize::MAX
+    }
+
+    fn call<T>(&self, call: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+        let dead = Error::new(Code::StoreUnavailable, "the process has died");
+        match self.left.get() {
+            usize::MAX => Err(dead),
+            0 => {
+                self.left.set(usize::MAX);
+                if self.done { call().and(Err(dead)) } else { Err(dead) }
+            }
+            left => {
+                self.left.set(left - 1);
+                call()
+            }
+        }
+    }
+}
+
+impl Store for Fuse<'_> {
+    fn load(&self, asks: &[Ask]) -> Result<Vec<Found>, Error> {
+        self.call(|| self.ledger.load(asks))
+    }
+
+    fn commit(&self, changes: ChangeSet) -> Result<Commit, Error> {
+        self.call(|| self.ledger.commit(changes))
+    }
+}
+
+impl Inventory for Fuse<'_> {
+    fn read(&self, skus: &[Sku]) -> Result<Vec<Vec<StockRow>>, Error> {
+        self.call(|| self.inventory.read(skus))
+    }
+
+    fn apply(&self, id: &str, writes: &[StockWrite]) -> Result<bool, Error> {
+        self.call(|| self.inventory.apply(id, writes))
+    }
+
+    fn undo(&self, id: &str) -> Result<(), Error> {
+        self.call(|| self.inventory.undo(id))
+    }
+
+    fn forget(&self, id: &str) -> Result<(), Error> {
+        self.call(|| self.inventory.forget(id))
+    }
+}
