@@ -99,7 +99,9 @@ fn is_closed(order: &Order) -> bool {
 /// What an event reserves or frees, per stock row.
 fn reserved_by(work: &Work, id: &Id, what: &What) -> Res<Vec<(Sku, Id, Delta)>> {
     #[cfg(feature = "planted-bugs")]
-    if crate::fault::skips(what) { return Ok(Vec::new()) }
+    if crate::fault::skips(what) {
+        return Ok(Vec::new());
+    }
     let order = work.known_order(id)?;
     let mut rows = Vec::new();
     let mut add = |line: u32, location: &Id, quantity: Quantity, plus: bool| -> Res<()> {
@@ -145,7 +147,9 @@ fn move_stock(work: &mut Work, sku: &Sku, location: &Id, quantity: Delta) -> Res
             Ok(())
         }
         None if quantity.micro() > 0 => Err(crate::error::Error::limit("on_hand", "1000000000000").into()),
-        None => Err(crate::decide::short_of(sku, quantity_of(quantity), quantity_of(quantity).less(stock.on_hand)).into()),
+        None => {
+            Err(crate::decide::short_of(sku, quantity_of(quantity), quantity_of(quantity).less(stock.on_hand)).into())
+        }
     })
 }
 
@@ -169,9 +173,7 @@ fn change(order: &mut Order, what: &What, at: Time) {
         | What::BackorderAllocated { .. }
         | What::GoodsReturned { .. }
         | What::StockRepaired { .. } => change_line(order, what),
-        What::BackorderActivated { backorder }
-        | What::SlaBreached { backorder }
-        | What::Procured { backorder } => {
+        What::BackorderActivated { backorder } | What::SlaBreached { backorder } | What::Procured { backorder } => {
             if let Some(b) = backorder_mut(order, *backorder) {
                 match what {
                     What::BackorderActivated { .. } => b.active = true,
@@ -246,7 +248,7 @@ fn change_line(order: &mut Order, what: &What) {
                     known.quantity = sum([known.quantity, b.quantity]);
                     known.avoid = crate::loss::union(&known.avoid, &b.avoid);
                 }
-                None => order.backorders.push(new_backorder(b)),
+                None => push(&mut order.backorders, new_backorder(b)),
             }
         }
         What::LineCancelled { line, quantity, backorder, lost_from, reason } => {
@@ -302,6 +304,12 @@ fn change_line(order: &mut Order, what: &What) {
     }
 }
 
+/// Adds without room to spare: orders are many and grow seldom.
+fn push<T>(list: &mut Vec<T>, value: T) {
+    list.reserve_exact(1);
+    list.push(value);
+}
+
 fn new_backorder(b: &crate::event::Backordered) -> Backorder {
     Backorder {
         number: b.backorder,
@@ -339,7 +347,7 @@ fn allocate(order: &mut Order, a: &crate::event::Allocated) {
     // Shipments are numbered by location, lines come first: a lower number may be filled later.
     while order.shipment(a.units.shipment).is_none() {
         let number = u32::try_from(order.shipments.len() + 1).unwrap_or(u32::MAX);
-        order.shipments.push(Shipment::new(number, a.location.clone()));
+        push(&mut order.shipments, Shipment::new(number, a.location.clone()));
     }
     if let Some(shipment) = shipment_mut(order, a.units.shipment) {
         if shipment.parts.is_empty() {
@@ -382,10 +390,8 @@ fn lose(order: &mut Order, units: &Units) {
 
 fn change_shipment(order: &mut Order, what: &What, at: Time) {
     match what {
-        What::ShipmentCreated { shipment, location } => {
-            if order.shipment(*shipment).is_none() {
-                order.shipments.push(Shipment::new(*shipment, location.clone()));
-            }
+        What::ShipmentCreated { shipment, location } if order.shipment(*shipment).is_none() => {
+            push(&mut order.shipments, Shipment::new(*shipment, location.clone()));
         }
         What::ShipmentSplit { shipment, into, status, lines } => split(order, *shipment, *into, *status, lines),
         What::ShipmentDispatched { shipment, lines, promise } => dispatch(order, *shipment, lines, *promise, at),
@@ -464,7 +470,7 @@ fn split(order: &mut Order, from: u32, into: u32, status: ShipmentStatus, lines:
         }
     }
     source.parts.retain(|p| !p.quantity.is_zero());
-    order.shipments.push(target);
+    push(&mut order.shipments, target);
 }
 
 fn dispatch(order: &mut Order, number: u32, lines: &[ShippedLine], promise: Option<crate::value::Window>, at: Time) {
@@ -620,9 +626,7 @@ fn reserve(work: &mut Work, sku: &Sku, location: &Id, delta: Delta) -> Res<()> {
 
 fn apply_setting(work: &mut Work, setting: &Setting) -> Res<()> {
     match setting {
-        Setting::Item(item) => {
-            work.put(Key::Item(item.sku.clone()), Some(Row::Item(Arc::new(item.clone()))))
-        }
+        Setting::Item(item) => work.put(Key::Item(item.sku.clone()), Some(Row::Item(Arc::new(item.clone())))),
         Setting::Location(location) => {
             let mut all = work.locations()?;
             Arc::make_mut(&mut all).set(location.clone());
@@ -630,9 +634,7 @@ fn apply_setting(work: &mut Work, setting: &Setting) -> Res<()> {
         }
         Setting::Rates { from, service, rates } => apply_rates(work, from.as_ref(), service.as_ref(), rates),
         Setting::Fx(fx) => work.put(Key::Fx, Some(Row::Fx(Arc::new(fx.clone())))),
-        Setting::Prices(sku, prices) => {
-            work.put(Key::Prices(sku.clone()), Some(Row::Prices(Arc::new(prices.clone()))))
-        }
+        Setting::Prices(sku, prices) => work.put(Key::Prices(sku.clone()), Some(Row::Prices(Arc::new(prices.clone())))),
         Setting::LeadTimes(learned) => work.put(Key::Learned, Some(Row::Learned(Arc::new(learned.clone())))),
         Setting::Policy { channel, account, policy } => {
             let mut all = work.policies()?;

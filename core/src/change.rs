@@ -93,8 +93,7 @@ impl Changes {
         let moved: BTreeSet<&Sku> = self.stock.iter().map(|s| &s.sku).collect();
         for (range, _, _) in &self.index {
             let Some(sku) = range.guarded() else { continue };
-            let told_by_stock =
-                matches!(range, Range::Soft(..) | Range::Firm(..) | Range::Holds(..) | Range::Due(_));
+            let told_by_stock = matches!(range, Range::Soft(..) | Range::Firm(..) | Range::Holds(..) | Range::Due(_));
             if !(told_by_stock && moved.contains(sku)) {
                 self.guards.insert(sku.clone());
             }

@@ -230,6 +230,7 @@ macro_rules! operations {
 
         $(#[$enum_doc])*
         #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+        #[expect(clippy::large_enum_variant, reason = "one lives per request, the large ones are settings")]
         #[serde(tag = "op")]
         pub enum $enum { $( $(#[doc = $doc])* #[serde(rename = $op)] $name($name) ),* }
 
@@ -928,9 +929,23 @@ impl Request {
 fn names_order(op: &str) -> bool {
     matches!(
         op,
-        "change_order" | "change_line" | "cancel" | "update_order" | "suspend_order" | "resume_order" | "set_priority"
-            | "release_shipment" | "confirm_pick" | "split_shipment" | "move_units" | "pack_shipment"
-            | "dispatch_shipment" | "set_tracking" | "record_tracking" | "confirm_delivery" | "cancel_shipment"
+        "change_order"
+            | "change_line"
+            | "cancel"
+            | "update_order"
+            | "suspend_order"
+            | "resume_order"
+            | "set_priority"
+            | "release_shipment"
+            | "confirm_pick"
+            | "split_shipment"
+            | "move_units"
+            | "pack_shipment"
+            | "dispatch_shipment"
+            | "set_tracking"
+            | "record_tracking"
+            | "confirm_delivery"
+            | "cancel_shipment"
             | "return_goods"
     )
 }

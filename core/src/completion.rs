@@ -1,7 +1,7 @@
 //! Orders that wait under `complete` or a guard never block each other for ever:
 //! in queue order, one whose lack free stock and later waiting orders can cover takes from them and becomes ready.
 
-use crate::allocate::{Were, Allotment, Reach, Taken, Victim, Wish, commit, plan, tell_made};
+use crate::allocate::{Allotment, Reach, Taken, Victim, Were, Wish, commit, plan, tell_made};
 use crate::loss::Losses;
 use crate::prelude::*;
 use crate::queue::Cursor;
@@ -156,7 +156,8 @@ fn take_from(work: &Work, allotment: &mut Allotment, wishes: &[Wish], mut donors
                     break;
                 }
                 let Some((_, give_per)) = donor.takes.iter().find(|(s, _)| *s == sku).cloned() else { continue };
-                let step = work.known_order(&donor.victim.order)?.line(donor.victim.line).map_or(Quantity::STEP, |l| l.step);
+                let step =
+                    work.known_order(&donor.victim.order)?.line(donor.victim.line).map_or(Quantity::STEP, |l| l.step);
                 let quantity = enough(lacking, give_per, step).min(donor.victim.quantity);
                 if quantity.is_zero() {
                     continue;

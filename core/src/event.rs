@@ -112,6 +112,7 @@ pub struct Past {
 /// One setting, as it was set.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "it lives in a box, and settings are few")]
 pub enum Setting {
     /// An item.
     Item(Item),

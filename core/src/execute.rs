@@ -66,7 +66,9 @@ impl Execution {
             let mark = self.work.mark();
             let first = self.work.events.len();
             let result = match check(request) {
-                Ok(()) => decide(&mut self.work, request).and_then(|reply| remember(&mut self.work, request, reply, first)),
+                Ok(()) => {
+                    decide(&mut self.work, request).and_then(|reply| remember(&mut self.work, request, reply, first))
+                }
                 Err(error) => Err(Stop::Refused(error)),
             };
             match result {
@@ -150,12 +152,7 @@ impl Execution {
 }
 
 /// The outcome of a reply; kept under the command's id, where it has one.
-fn remember(
-    work: &mut Work,
-    request: &Request,
-    reply: Reply,
-    first: usize,
-) -> core::result::Result<Outcome, Stop> {
+fn remember(work: &mut Work, request: &Request, reply: Reply, first: usize) -> core::result::Result<Outcome, Stop> {
     let mut outcome = Outcome { more: reply.more, answer: reply.answer, ..Outcome::default() };
     if let Some(replay) = reply.replay {
         outcome.replayed = true;

@@ -229,7 +229,8 @@ fn backorder_entries(order: &Order, backorder: &Backorder, all: &mut Vec<Placed>
     }
     let place = Place::new().text(id.as_str()).number(backorder.number).end();
     all.push((Range::Open(line.sku.clone()), place, entry(id, backorder.number, open)));
-    let place = Place::new().text(line.sku.as_str()).bytes(queue_place(order, backorder, Release::Priority).as_bytes()).end();
+    let place =
+        Place::new().text(line.sku.as_str()).bytes(queue_place(order, backorder, Release::Priority).as_bytes()).end();
     all.push((Range::Backlog, place, entry(id, backorder.number, open)));
     if !backorder.breached {
         let place = Place::new().time(backorder.due_at).text(id.as_str()).number(backorder.number).end();
@@ -260,7 +261,8 @@ fn backorder_entries(order: &Order, backorder: &Backorder, all: &mut Vec<Placed>
 
 /// Orders that only wait: under `complete` or a guard, with something backordered and nothing scheduled.
 fn waiting_entries(order: &Order, all: &mut Vec<Placed>) {
-    let guarded = order.is_complete_only() || order.policy().min_fill.is_some() || order.policy().min_shipment_value.is_some();
+    let guarded =
+        order.is_complete_only() || order.policy().min_fill.is_some() || order.policy().min_shipment_value.is_some();
     if !guarded || order.suspended.is_some() {
         return;
     }

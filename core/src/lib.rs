@@ -82,8 +82,8 @@ pub use engine::{Engine, render};
 pub use error::{Code, Details, Error, Result};
 pub use event::{Allocated, Backordered, Event, Past, Promise, Promised, Setting, Units, What};
 pub use execute::{Decision, Execution, Step, decide_once as decide, execute, execute_async};
-pub use fold::fold;
 pub use extension::{Kept, commit_extension, due_extensions, load_extension};
+pub use fold::fold;
 #[cfg(feature = "std")]
 pub use inventory::MemoryInventory;
 #[cfg(feature = "std")]

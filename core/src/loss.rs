@@ -149,7 +149,7 @@ impl Losses {
         cause: Cause,
         rest: &mut Vec<(u32, Quantity, Box<[Id]>)>,
         wishes: &[Wish],
-        origins: &mut Vec<Origins>,
+        origins: &mut [Origins],
     ) -> Res<()> {
         let first = rest.first().map(|(line, _, _)| *line).unwrap_or_default();
         let members = order.group_of(first);
@@ -161,10 +161,7 @@ impl Losses {
                     reservation: part.reservation,
                     quantity: part.quantity,
                 };
-                work.emit(
-                    Some(order.id()),
-                    What::ReservationCancelled { units, cause: cause.as_str().to_owned() },
-                )?;
+                work.emit(Some(order.id()), What::ReservationCancelled { units, cause: cause.as_str().to_owned() })?;
                 if let Some(own) = wishes.iter().position(|w| w.line == part.line).and_then(|at| origins.get_mut(at)) {
                     own.push_back((part.backorder, part.quantity));
                 }
@@ -200,7 +197,8 @@ impl Losses {
         let key = (id.clone(), line, cause);
         let joins = self.waiting.get(&key).copied();
         let queued_at = queued_at(order, cause, work.now());
-        let number = wait(work, id, Wait { line, quantity, cause, queued_at, active_from: None, avoid, joins, lost_from })?;
+        let number =
+            wait(work, id, Wait { line, quantity, cause, queued_at, active_from: None, avoid, joins, lost_from })?;
         self.waiting.insert(key, number);
         if cause == Cause::Expired {
             self.expired.insert((id.clone(), number));

@@ -134,9 +134,10 @@ impl State {
         changes.reads.iter().all(|(key, read)| version(key) == *read)
             && changes.writes.iter().all(|(key, _, read)| version(key) == *read)
             && changes.stock.iter().all(|w| stock(&w.sku, &w.location) == w.version)
-            && changes.stock_reads.iter().all(|(sku, rows)| {
-                all(sku, rows.len()) && rows.iter().all(|(l, read)| stock(sku, l) == *read)
-            })
+            && changes
+                .stock_reads
+                .iter()
+                .all(|(sku, rows)| all(sku, rows.len()) && rows.iter().all(|(l, read)| stock(sku, l) == *read))
     }
 
     /// Writes; returns the position of the first event.

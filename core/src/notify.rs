@@ -11,12 +11,7 @@ use crate::wire::Json;
 use crate::work::{Res, Work};
 
 /// Puts an effect into the outbox of its order; `data` is made of the order as it is now.
-fn push_with(
-    work: &mut Work,
-    id: &Id,
-    kind: EffectKind,
-    data: impl FnOnce(Arc<Order>) -> EffectData,
-) -> Res<()> {
+fn push_with(work: &mut Work, id: &Id, kind: EffectKind, data: impl FnOnce(Arc<Order>) -> EffectData) -> Res<()> {
     let key = Key::Outbox(id.clone());
     work.prefetch([key.clone()])?;
     let at = work.now();
@@ -30,7 +25,9 @@ fn push_with(
         Some(Row::Outbox(outbox)) => outbox.clone(),
         _ => Arc::new(Outbox::default()),
     };
-    Arc::make_mut(&mut outbox).pending.push_back(effect.clone());
+    let pending = &mut Arc::make_mut(&mut outbox).pending;
+    pending.reserve_exact(1);
+    pending.push(effect.clone());
     work.put(key, Some(Row::Outbox(outbox)))?;
     work.effects.push((id.clone(), effect));
     Ok(())

@@ -1,6 +1,6 @@
 //! The backorder queue: free stock is offered to those who wait, SKU by SKU, in queue order.
 
-use crate::allocate::{Were, Allotment, Made, Reach, Wish, commit, plan, tell_made};
+use crate::allocate::{Allotment, Made, Reach, Were, Wish, commit, plan, tell_made};
 use crate::loss::{Losses, group_location};
 use crate::prelude::*;
 use crate::promise::Ahead;
@@ -179,7 +179,6 @@ pub(crate) fn members(order: &Order, line: u32, number: u32) -> Vec<u32> {
     all.into_iter().map(|(_, number)| number).collect()
 }
 
-
 /// A walk along a queue in its order; by value it merges the currencies.
 pub(crate) struct Cursor {
     heads: Vec<Head>,
@@ -211,7 +210,8 @@ impl Cursor {
     fn over(work: &mut Work, sku: Option<Sku>, order: Release, from: Option<Sort>) -> Res<Cursor> {
         let order = if order == Release::FairShare { Release::Priority } else { order };
         let mut cursor = Cursor { heads: Vec::new(), fx: Arc::default(), order, sku };
-        let head = |after: Option<Sort>, prefix| Head { after, prefix, buffer: VecDeque::new(), size: PAGE, done: false };
+        let head =
+            |after: Option<Sort>, prefix| Head { after, prefix, buffer: VecDeque::new(), size: PAGE, done: false };
         if order != Release::Value {
             cursor.heads.push(head(from.filter(|f| !f.as_bytes().is_empty()), None));
             return Ok(cursor);
@@ -220,7 +220,8 @@ impl Cursor {
         let mut after: Option<Sort> = None;
         while let Some((sort, _)) = work.page(&cursor.range(), after.as_ref(), 1)?.into_iter().next() {
             let bytes = sort.as_bytes();
-            let prefix = if bytes.first() == Some(&0xFE) { vec![0xFE] } else { bytes.iter().take(3).copied().collect() };
+            let prefix =
+                if bytes.first() == Some(&0xFE) { vec![0xFE] } else { bytes.iter().take(3).copied().collect() };
             let start = Place::new().bytes(&prefix).end();
             after = Some(start.past());
             cursor.heads.push(head(Some(start), Some(prefix)));

@@ -107,7 +107,8 @@ pub(crate) fn settle_risks(work: &mut Work, mark: Mark) -> Res<()> {
     let mut judged: BTreeSet<(Id, u32)> = BTreeSet::new();
     for (sku, before, now) in work.stock_since(mark) {
         for row in now.iter() {
-            let was = before.iter().find(|b| b.location == row.location).map(|b| b.stock.uncovered()).unwrap_or_default();
+            let was =
+                before.iter().find(|b| b.location == row.location).map(|b| b.stock.uncovered()).unwrap_or_default();
             if !was.is_zero() || !row.stock.uncovered().is_zero() {
                 judged.extend(firm_shipments(work, &sku, &row.location)?.into_iter().map(|(key, _)| key));
             }
@@ -174,9 +175,12 @@ fn firm_shipments(work: &mut Work, sku: &Sku, location: &Id) -> Res<Vec<((Id, u3
     }
 }
 
+/// The stock rows of a SKU.
+type Rows = Arc<Vec<StockRow>>;
+
 impl Work {
     /// Stock rows that changed since a place: as they were, and as they are.
-    fn stock_since(&self, mark: Mark) -> Vec<(Sku, Arc<Vec<StockRow>>, Arc<Vec<StockRow>>)> {
+    fn stock_since(&self, mark: Mark) -> Vec<(Sku, Rows, Rows)> {
         let rows = |row: Option<&Row>| match row {
             Some(Row::Stock(rows)) => rows.clone(),
             _ => Arc::default(),

@@ -139,7 +139,7 @@ pub struct Extension {
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Outbox {
     /// Oldest first.
-    pub pending: VecDeque<crate::effect::Effect>,
+    pub pending: Vec<crate::effect::Effect>,
 }
 
 /// Names an ordered range of entries.

@@ -42,7 +42,7 @@ impl Sort {
 
     /// From the text of a cursor.
     pub fn from_hex(text: &str) -> Option<Sort> {
-        if !text.is_ascii() || text.len() % 2 != 0 {
+        if !text.is_ascii() || !text.len().is_multiple_of(2) {
             return None;
         }
         let digits = (0..text.len() / 2).map(|i| text.get(2 * i..2 * i + 2));

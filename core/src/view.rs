@@ -178,7 +178,8 @@ pub(crate) fn event(event: &Event, position: u64, order: Option<&Order>) -> Json
 /// Numbers within an order become ids; pairs of a line and its units become records.
 fn name_parts(name: &str, value: &mut Json<'static>, order: &Order) {
     let id = order.id();
-    let made = |mark: &str, number: i64| if number == 0 { Json::Null } else { Json::from(format!("{id}/{mark}{number}")) };
+    let made =
+        |mark: &str, number: i64| if number == 0 { Json::Null } else { Json::from(format!("{id}/{mark}{number}")) };
     match (name, &mut *value) {
         ("line" | "avoid", Json::Int(at)) => *value = u32::try_from(*at).map_or(Json::Null, |p| line_id(order, p)),
         ("shipment" | "into", Json::Int(n)) => *value = made("S", *n),

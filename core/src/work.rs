@@ -49,6 +49,8 @@ struct RangeState {
     changed: BTreeMap<Sort, (Option<Entry>, Option<Entry>)>,
 }
 
+/// Events with their positions.
+type Feed = Vec<(u64, Arc<Event>)>;
 
 /// A place to roll back to.
 #[derive(Clone, Copy, Debug)]
@@ -82,7 +84,7 @@ pub(crate) struct Work {
     ranges: Table<Range, RangeState>,
     counts: BTreeMap<(Range, Option<Sort>), (u64, i64)>,
     moved: BTreeMap<(Sku, Id, Option<Time>), i64>,
-    feed: BTreeMap<(Option<Id>, u64, usize), Vec<(u64, Arc<Event>)>>,
+    feed: BTreeMap<(Option<Id>, u64, usize), Feed>,
     journal: Vec<(Key, Option<Row>)>,
     epoch: u64,
     unsynced: Vec<Key>,
@@ -114,7 +116,15 @@ impl Work {
         match (ask, found) {
             (Ask::Row(key), Found::Row(found)) => {
                 let (row, version) = found.map_or((None, 0), |(row, version)| (Some(row), version));
-                let slot = Slot { base: row.clone(), synced: row.clone(), row, version, epoch: 0, written: false, stale: false };
+                let slot = Slot {
+                    base: row.clone(),
+                    synced: row.clone(),
+                    row,
+                    version,
+                    epoch: 0,
+                    written: false,
+                    stale: false,
+                };
                 self.slots.insert(key, slot);
             }
             (Ask::Page(range, after, limit), Found::Page(entries)) => {
@@ -147,8 +157,7 @@ impl Work {
 
     /// Asks at once for all of these that are not loaded.
     pub fn prefetch(&self, keys: impl IntoIterator<Item = Key>) -> Res<()> {
-        let missing: Vec<Ask> =
-            keys.into_iter().filter(|k| !self.slots.contains_key(k)).map(Ask::Row).collect();
+        let missing: Vec<Ask> = keys.into_iter().filter(|k| !self.slots.contains_key(k)).map(Ask::Row).collect();
         if missing.is_empty() { Ok(()) } else { Err(Stop::Need(missing)) }
     }
 

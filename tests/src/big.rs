@@ -86,7 +86,8 @@ fn probes() -> Vec<Value> {
     all.push(json!({"op": "confirm_pick", "shipment": "picked/S1"}));
     let whole = json!([{"carrier": "ups", "tracking": "1Z", "lines": [{"line": "1", "quantity": "4"}]}]);
     all.push(json!({"op": "pack_shipment", "shipment": "packed/S1", "packages": whole}));
-    all.push(json!({"op": "dispatch_shipment", "shipment": "left/S1"}));
+    let whole = json!([{"carrier": "ups", "tracking": "2Z", "lines": [{"line": "1", "quantity": "4"}]}]);
+    all.push(json!({"op": "dispatch_shipment", "shipment": "left/S1", "packages": whole}));
     all.push(json!({"op": "dispatch_shipment", "shipment": "there/S1"}));
     all.push(json!({"op": "confirm_delivery", "shipment": "there/S1"}));
     all.push(order("waits", "Q", customer));

@@ -50,7 +50,7 @@ pub fn commands(sku: &str) -> Vec<Value> {
         of("pack_shipment", "shipment", "picked/S1", json!({"packages": [{"lines": line("4")}]})),
         of("dispatch_shipment", "shipment", "packed/S1", json!({})),
         of("set_tracking", "package", "packed/S1/P1", json!({"carrier": "ups", "tracking": "1Z9"})),
-        of("record_tracking", "package", "packed/S1/P1", json!({"status": "in_transit", "occurred_at": AT})),
+        of("record_tracking", "package", "left/S1/P1", json!({"status": "in_transit", "occurred_at": AT})),
         of("confirm_delivery", "shipment", "left/S1", json!({})),
         of("cancel_shipment", "shipment", "picked/S1", json!({"reason": "broken", "avoid": false})),
         of("return_goods", "order", "there", json!({"lines": [{"line": "1", "quantity": "1", "location": "L1", "restock": true}]})),

@@ -193,7 +193,8 @@ fn sourcing(figures: &mut Vec<Figure>) {
 }
 
 fn render(figures: &[Figure], million: u64) -> String {
-    let mut table = format!("Measured with 10^6 = {million}.\n\n| figure | measured | bar | |\n| --- | --- | --- | --- |\n");
+    let mut table =
+        format!("Measured with 10^6 = {million}.\n\n| figure | measured | bar | |\n| --- | --- | --- | --- |\n");
     for f in figures {
         let mark = if f.reached { "reached" } else { "not reached" };
         table.push_str(&format!("| {} | {} | {} | {mark} |\n", f.what, f.value, f.bar));

@@ -8,7 +8,6 @@ use crate::record::Cause;
 use crate::value::{Id, Quantity, Time};
 use crate::work::{Res, Work};
 
-
 /// New shipments, to be told when all lines are decided.
 pub(crate) type Made = Vec<(u32, Id)>;
 

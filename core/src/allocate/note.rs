@@ -57,7 +57,8 @@ pub(crate) fn note(order: &Order, allotment: &Allotment, wishes: &[super::Wish],
 fn why_not(allotment: &Allotment, wishes: &[super::Wish], at: usize) -> LeftOut {
     let Some(c) = allotment.candidates.get(at) else { return LeftOut::NotChosen };
     let id = &c.location.id;
-    if wishes.iter().all(|w| w.terms.pin.as_ref().is_some_and(|p| p != id) || w.only.as_ref().is_some_and(|o| o != id)) {
+    if wishes.iter().all(|w| w.terms.pin.as_ref().is_some_and(|p| p != id) || w.only.as_ref().is_some_and(|o| o != id))
+    {
         return LeftOut::Pinned;
     }
     if wishes.iter().all(|w| w.avoid.contains(id)) {

@@ -26,7 +26,6 @@ pub(crate) struct Victim {
 }
 
 /// Wishes still short take from others, line by line; a group as one.
-#[expect(clippy::too_many_arguments, reason = "one step of planning, called once")]
 pub(super) fn preempt(
     work: &mut Work,
     order: &Order,
@@ -59,7 +58,8 @@ pub(super) fn preempt(
             continue;
         }
         for place in places_for(board, i, taken) {
-            let short = |taken: &[Taken]| members.iter().any(|m| wishes.get(*m).is_some_and(|w| got(taken, *m) < w.need));
+            let short =
+                |taken: &[Taken]| members.iter().any(|m| wishes.get(*m).is_some_and(|w| got(taken, *m) < w.need));
             if !short(taken) {
                 break;
             }
@@ -138,7 +138,8 @@ fn left_by_choice(
 /// Locations already used first, then the others, both in the rule's walk order.
 fn places_for(board: &Board, wish: usize, taken: &[Taken]) -> Vec<usize> {
     let walk = walk_order(&board.problem, wish, &board.problem.free);
-    let used = |place: &usize| board.candidate(*place).is_some_and(|(at, c)| c.open || taken.iter().any(|t| t.place == at));
+    let used =
+        |place: &usize| board.candidate(*place).is_some_and(|(at, c)| c.open || taken.iter().any(|t| t.place == at));
     let (mut first, rest): (Vec<usize>, Vec<usize>) = walk.into_iter().partition(used);
     first.extend(rest);
     first
@@ -147,7 +148,8 @@ fn places_for(board: &Board, wish: usize, taken: &[Taken]) -> Vec<usize> {
 /// Whether one more location would be one too many.
 fn is_beyond(board: &Board, reach: Reach, taken: &[Taken], place: usize) -> bool {
     let (Some(most), Some((at, candidate))) = (reach.max_new, board.candidate(place)) else { return false };
-    let is_open = |at: usize| (0..board.places().len()).any(|p| board.candidate(p).is_some_and(|(i, c)| i == at && c.open));
+    let is_open =
+        |at: usize| (0..board.places().len()).any(|p| board.candidate(p).is_some_and(|(i, c)| i == at && c.open));
     let new: BTreeSet<usize> = taken.iter().map(|t| t.place).filter(|p| !is_open(*p)).collect();
     !candidate.open && !new.contains(&at) && new.len() >= most as usize
 }
@@ -173,7 +175,8 @@ fn seize_for(
         let Some(sku) = board.skus.get(take.sku).cloned() else { return Ok(()) };
         let wanted = i128::from(need.micro()) * i128::from(take.per) / i128::from(UNIT);
         let lacking = wanted - i128::from(board.free_at(take.sku, place));
-        let can_give = givers(work, order, &sku, &location, lacking, gone)?.iter().map(|g| i128::from(g.units)).sum::<i128>();
+        let can_give =
+            givers(work, order, &sku, &location, lacking, gone)?.iter().map(|g| i128::from(g.units)).sum::<i128>();
         let there = i128::from(board.free_at(take.sku, place)) + can_give;
         units = units.min(there.max(0) * i128::from(UNIT) / i128::from(take.per.max(1)));
     }

@@ -92,7 +92,13 @@ fn audit_stock(work: &mut Work, skus: &[Sku], findings: &mut Vec<Finding>) -> Re
                 reserved = work.count(&range, None)?.1.saturating_add(reserved);
             }
             if reserved != row.stock.reserved.micro() {
-                findings.push(finding("reserved", Some(sku), Some(&row.location), reserved, row.stock.reserved.micro()));
+                findings.push(finding(
+                    "reserved",
+                    Some(sku),
+                    Some(&row.location),
+                    reserved,
+                    row.stock.reserved.micro(),
+                ));
             }
         }
     }
@@ -149,13 +155,8 @@ pub(super) fn repair(work: &mut Work, wanted: &[Finding]) -> Res<Reply> {
             (Some(order), Some(line)) => work.known_order(order)?.position(line),
             _ => None,
         };
-        let what = What::StockRepaired {
-            counter: f.kind.clone(),
-            sku: f.sku.clone(),
-            location: f.location.clone(),
-            line,
-            to,
-        };
+        let what =
+            What::StockRepaired { counter: f.kind.clone(), sku: f.sku.clone(), location: f.location.clone(), line, to };
         work.emit(f.order.as_ref(), what)?;
     }
     Ok(Reply::default())

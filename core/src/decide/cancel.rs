@@ -23,7 +23,10 @@ pub(super) fn cancel(work: &mut Work, c: &Cancel, mark: Mark) -> Res<Reply> {
     if taken.is_zero() {
         return Err(Error::new(
             Code::NothingToCancel,
-            format!("nothing of order `{}` can be cancelled any more; take a shipment back from the warehouse first", c.order),
+            format!(
+                "nothing of order `{}` can be cancelled any more; take a shipment back from the warehouse first",
+                c.order
+            ),
         )
         .into());
     }
@@ -79,7 +82,10 @@ fn take_waiting(work: &mut Work, id: &Id, line: u32, mut left: Quantity, reason:
         }
         left = left.less(quantity);
         let reason = reason.to_owned();
-        work.emit(Some(id), What::LineCancelled { line, quantity, backorder: b.number, lost_from: Vec::new(), reason })?;
+        work.emit(
+            Some(id),
+            What::LineCancelled { line, quantity, backorder: b.number, lost_from: Vec::new(), reason },
+        )?;
     }
     Ok(left)
 }
@@ -98,8 +104,7 @@ fn take_soft(work: &mut Work, id: &Id, line: u32, mut left: Quantity, reason: &s
                 let units = Units { line, shipment: s.number, reservation: part.reservation, quantity };
                 work.emit(Some(id), What::ReservationCancelled { units, cause: CANCELLED.to_owned() })?;
                 let reason = reason.to_owned();
-                let lost_from =
-                    if part.backorder > 0 { vec![(part.backorder, quantity)] } else { Vec::new() };
+                let lost_from = if part.backorder > 0 { vec![(part.backorder, quantity)] } else { Vec::new() };
                 work.emit(Some(id), What::LineCancelled { line, quantity, backorder: 0, lost_from, reason })?;
             }
         }

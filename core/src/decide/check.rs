@@ -62,8 +62,10 @@ fn check_command(command: &Command) -> Result<()> {
         Command::SetPolicy(c) => {
             c.policy.check(c.channel.is_none())?;
             match (&c.channel, &c.account) {
-                (None, Some(_)) => Err(Error::new(Code::MissingField, "an account belongs to a channel; name `channel` too")
-                    .with("field", "channel")),
+                (None, Some(_)) => {
+                    Err(Error::new(Code::MissingField, "an account belongs to a channel; name `channel` too")
+                        .with("field", "channel"))
+                }
                 _ => Ok(()),
             }
         }

@@ -74,20 +74,17 @@ fn compare(order: &Order, shipment: &Shipment, lines: &[crate::command::LineQuan
 
 /// Units above the shipment come from free stock: they fill open backorders of the line, newest first,
 /// and count as over-shipped beyond, within the tolerance.
-fn add(
-    work: &mut Work,
-    id: &Id,
-    shipment: u32,
-    (line, quantity): (u32, Quantity),
-    c: &DispatchShipment,
-) -> Res<()> {
+fn add(work: &mut Work, id: &Id, shipment: u32, (line, quantity): (u32, Quantity), c: &DispatchShipment) -> Res<()> {
     let order = work.known_order(id)?;
     let Some(terms) = order.line(line).cloned() else { return Ok(()) };
     let location = of(&order, shipment)?.location.clone();
     let most = order.policy().over_ship_tolerance.share_of(terms.ordered);
     let over = quantity.less(terms.backordered);
     if !over.is_zero() && terms.over_shipped.plus(over)? > most {
-        let message = format!("`{over}` of line `{}` is beyond the shipment and the tolerance; ship less or raise the line", terms.id);
+        let message = format!(
+            "`{over}` of line `{}` is beyond the shipment and the tolerance; ship less or raise the line",
+            terms.id
+        );
         return Err(Error::new(Code::OverShipment, message).with("line", terms.id.as_str()).into());
     }
     let held = of(&order, shipment)?.held(line);
@@ -113,11 +110,10 @@ fn add(
     if !left.is_zero() {
         steps.push((0, left, Box::default()));
     }
-    let mut reservation = order.reservations_made;
+    let first = order.reservations_made.saturating_add(1);
     let expires_at = expiry(work, &order);
     drop(order);
-    for (backorder, quantity, avoid) in steps {
-        reservation += 1;
+    for (reservation, (backorder, quantity, avoid)) in (first..).zip(steps) {
         let allocated = Box::new(Allocated {
             units: Units { line, shipment, reservation, quantity },
             location: location.clone(),

@@ -76,7 +76,8 @@ fn shares(work: &Work, lines: &[HoldLine]) -> Res<Vec<HoldShare>> {
         *short = short.plus(left)?;
     }
     if shorts.values().any(|s| !s.is_zero()) {
-        let requested = |sku: &Sku| crate::record::sum(lines.iter().filter(|l| l.sku == *sku).map(|l| l.quantity.get()));
+        let requested =
+            |sku: &Sku| crate::record::sum(lines.iter().filter(|l| l.sku == *sku).map(|l| l.quantity.get()));
         let list = shorts.iter().map(|(sku, short)| (*sku, requested(sku), *short));
         return Err(super::remainder::insufficient(list).into());
     }

@@ -37,13 +37,17 @@ pub(super) fn check(c: &Import) -> Result<()> {
         let (shipped, cancelled) = past_of(c, line);
         let done = shipped.plus(cancelled)?;
         if done > line.quantity.get() {
-            let message = format!("line `{}` has `{done}` shipped and cancelled of `{}`; mend the past", line.id, line.quantity);
+            let message =
+                format!("line `{}` has `{done}` shipped and cancelled of `{}`; mend the past", line.id, line.quantity);
             return Err(Error::new(Code::InvalidQuantity, message).with("line", line.id.as_str()));
         }
     }
     for s in c.order.shipments.iter().chain(&c.shipments) {
         if !s.status.has_left() {
-            return Err(invalid("shipments.status", "a past shipment is `dispatched` or `delivered`; leave others out"));
+            return Err(invalid(
+                "shipments.status",
+                "a past shipment is `dispatched` or `delivered`; leave others out",
+            ));
         }
     }
     Ok(())
@@ -149,10 +153,12 @@ fn past(work: &Work, c: &Import, terms: &[Arc<LineTerms>]) -> Res<Past> {
     }
     let mut rest = Shipment::new(u32::try_from(past.shipments.len() + 1).unwrap_or(u32::MAX), Id::made(ELSEWHERE));
     for (i, terms) in terms.iter().enumerate().filter(|(_, t)| t.ships) {
-        let (shipped, told) = (past.shipped.get(i).copied().unwrap_or_default(), told.get(i).copied().unwrap_or_default());
+        let (shipped, told) =
+            (past.shipped.get(i).copied().unwrap_or_default(), told.get(i).copied().unwrap_or_default());
         match shipped.checked_less(told) {
             None => {
-                let message = format!("the shipments hold `{told}` of line `{}`, of which `{shipped}` shipped", terms.id);
+                let message =
+                    format!("the shipments hold `{told}` of line `{}`, of which `{shipped}` shipped", terms.id);
                 return Err(Error::new(Code::OverShipment, message).with("line", terms.id.as_str()).into());
             }
             Some(untold) if !untold.is_zero() => {
@@ -171,12 +177,7 @@ fn past(work: &Work, c: &Import, terms: &[Arc<LineTerms>]) -> Res<Past> {
     Ok(past)
 }
 
-fn shipment(
-    work: &Work,
-    s: &ImportShipment,
-    number: usize,
-    position: &impl Fn(&Id) -> Result<u32>,
-) -> Res<Shipment> {
+fn shipment(work: &Work, s: &ImportShipment, number: usize, position: &impl Fn(&Id) -> Result<u32>) -> Res<Shipment> {
     if let Some(location) = &s.location {
         super::known_location(work, location)?;
     }
@@ -224,7 +225,8 @@ fn price(past: &mut Past, terms: &[Arc<LineTerms>]) {
         match terms.line_total {
             None => {
                 for part in parts {
-                    part.amount = terms.unit_price.and_then(|p| p.times(part.quantity).ok()).map(crate::value::Money::rounded);
+                    part.amount =
+                        terms.unit_price.and_then(|p| p.times(part.quantity).ok()).map(crate::value::Money::rounded);
                 }
             }
             Some(total) => {

@@ -165,7 +165,8 @@ fn between(work: &mut Work, range: &Range, q: &GetKpis) -> Res<Vec<(Id, u32)>> {
 impl Figures {
     fn json(&self) -> Json<'static> {
         let count = |n: i128| Json::Int(i64::try_from(n).unwrap_or(i64::MAX));
-        let units = |micro: i128| text(Quantity::from_micro(i64::try_from(micro.max(0)).unwrap_or(0)).unwrap_or_default());
+        let units =
+            |micro: i128| text(Quantity::from_micro(i64::try_from(micro.max(0)).unwrap_or(0)).unwrap_or_default());
         let ratio = |part: i128, whole: i128| Ratio::of(part, whole).map_or(Json::Null, text);
         let partial = i128::try_from(self.partial.len()).unwrap_or(0);
         let wanted = self.queued - self.cancelled;
@@ -182,7 +183,11 @@ impl Figures {
             ),
             (
                 "average_partial_shipment_time",
-                map([("mean", duration(mean(&times))), ("median", duration(median(&times))), ("p90", duration(p90(&times)))]),
+                map([
+                    ("mean", duration(mean(&times))),
+                    ("median", duration(median(&times))),
+                    ("p90", duration(p90(&times))),
+                ]),
             ),
             (
                 "backorder_conversion_rate",

@@ -77,7 +77,9 @@ pub(super) fn backorders(work: &mut Work, q: &ListBackorders) -> Res<Json<'stati
         }
     };
     let skip = match (&q.order, &q.after) {
-        (Some(_), Some(after)) => found.iter().position(|(name, _, _)| name == after).map(|at| at + 1).ok_or_else(bad_cursor)?,
+        (Some(_), Some(after)) => {
+            found.iter().position(|(name, _, _)| name == after).map(|at| at + 1).ok_or_else(bad_cursor)?
+        }
         _ => 0,
     };
     work.prefetch(found.iter().map(|(_, id, _)| Key::Order(id.clone())))?;
@@ -94,7 +96,8 @@ pub(super) fn backorders(work: &mut Work, q: &ListBackorders) -> Res<Json<'stati
 type Named = (String, Id, u32);
 
 fn of_order(order: &crate::record::Order, sku: Option<&Sku>) -> Vec<Named> {
-    let fits = |line: u32| sku.is_none_or(|sku| order.line(line).is_some_and(|l| l.sku == *sku || l.takes_of(sku.as_str())));
+    let fits =
+        |line: u32| sku.is_none_or(|sku| order.line(line).is_some_and(|l| l.sku == *sku || l.takes_of(sku.as_str())));
     let mut open: Vec<_> = order.backorders.iter().filter(|b| !b.open().is_zero() && fits(b.line)).collect();
     open.sort_by_key(|b| (b.queued_at, b.line, b.number));
     open.iter().map(|b| (format!("{}/B{}", order.id(), b.number), order.id().clone(), b.number)).collect()

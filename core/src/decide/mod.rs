@@ -136,11 +136,7 @@ fn check_version(order: &Order, wanted: u64) -> Res<()> {
     }
     Err(Error::new(
         Code::VersionMismatch,
-        format!(
-            "order `{}` is at version {}, not {wanted}; read it again and decide anew",
-            order.id(),
-            order.version
-        ),
+        format!("order `{}` is at version {}, not {wanted}; read it again and decide anew", order.id(), order.version),
     )
     .with("version", Json::of(&order.version))
     .into())

@@ -17,7 +17,9 @@ pub(super) fn kinds(c: &LeaseEffects) -> Result<Vec<EffectKind>> {
         .iter()
         .map(|name| {
             let found = EffectKind::ALL.iter().find(|(_, known)| known == name).map(|(kind, _)| *kind);
-            found.ok_or_else(|| super::invalid("kinds", format!("there are no effects of kind `{}`", crate::value::shorten(name))))
+            found.ok_or_else(|| {
+                super::invalid("kinds", format!("there are no effects of kind `{}`", crate::value::shorten(name)))
+            })
         })
         .collect()
 }

@@ -47,7 +47,10 @@ fn unpicked(order: &Order, shipment: &Shipment, c: &ConfirmPick) -> Res<Vec<(u32
         }
         let asked = left.remove(&at).unwrap_or_default();
         if line.quantity > asked {
-            let message = format!("`{}` of line `{}` is more than the `{asked}` asked for; book the rest as a count", line.quantity, line.line);
+            let message = format!(
+                "`{}` of line `{}` is more than the `{asked}` asked for; book the rest as a count",
+                line.quantity, line.line
+            );
             return Err(Error::new(Code::OverPick, message).with("line", line.line.as_str()).into());
         }
         if line.quantity < asked {

@@ -135,7 +135,10 @@ pub(super) fn source(work: &mut Work, id: &Id, placement: Placement, losses: &mu
         return schedule(work, id, &wishes, &placement, scheduled);
     }
     let policy = order.policy();
-    let reach = Reach { preempt: policy.preempt, max_new: policy.max_shipments, runner_up: placement.keeps_plan };
+    // The next best plan is told for its cost: where nothing is priced there is none to tell.
+    let priced = !work.rates(order.service())?.rates.is_empty();
+    let runner_up = placement.keeps_plan && priced;
+    let reach = Reach { preempt: policy.preempt, max_new: policy.max_shipments, runner_up };
     let allotment = allocate::plan(work, &order, &wishes, reach)?;
     let by_bound = allocate::left_by_bound(work, &order, &wishes, reach, &allotment)?;
     let got: Vec<Quantity> = (0..wishes.len()).map(|i| allotment.got(i)).collect();

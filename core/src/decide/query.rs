@@ -56,7 +56,8 @@ fn stock(work: &mut Work, q: &GetStock) -> Res<Json<'static>> {
         let overdue = overdue(work, &sku)?;
         for row in work.stock_rows(&sku)? {
             let key = (sku.clone(), row.location.clone());
-            if q.location.as_ref().is_some_and(|only| *only != row.location) || from.as_ref().is_some_and(|f| key <= *f) {
+            if q.location.as_ref().is_some_and(|only| *only != row.location) || from.as_ref().is_some_and(|f| key <= *f)
+            {
                 continue;
             }
             if items.len() == limit {
@@ -69,7 +70,9 @@ fn stock(work: &mut Work, q: &GetStock) -> Res<Json<'static>> {
             last = Some(key);
         }
     }
-    let next = last.filter(|_| more).map(|(sku, location)| Place::new().text(sku.as_str()).text(location.as_str()).end().to_hex());
+    let next = last
+        .filter(|_| more)
+        .map(|(sku, location)| Place::new().text(sku.as_str()).text(location.as_str()).end().to_hex());
     Ok(map([("items", Json::List(items)), ("next", Json::of(&next))]))
 }
 
@@ -124,9 +127,11 @@ fn overdue(work: &mut Work, sku: &Sku) -> Res<BTreeMap<Id, Quantity>> {
 fn hold(work: &Work, q: &GetHold) -> Res<Json<'static>> {
     let hold = work.hold(&q.hold)?.ok_or_else(|| super::hold::unknown(&q.hold))?;
     let live = hold.live && hold.expires_at > work.now();
-    let lines = hold.lines.iter().filter(|s| !s.quantity.is_zero()).map(|s| {
-        map([("sku", text(&s.sku)), ("location", text(&s.location)), ("quantity", text(s.quantity))])
-    });
+    let lines = hold
+        .lines
+        .iter()
+        .filter(|s| !s.quantity.is_zero())
+        .map(|s| map([("sku", text(&s.sku)), ("location", text(&s.location)), ("quantity", text(s.quantity))]));
     Ok(map([
         ("id", text(&hold.id)),
         ("status", Json::from(if live { "live" } else { "ended" })),
@@ -172,11 +177,7 @@ fn availability(work: &mut Work, q: &GetAvailability) -> Res<Json<'static>> {
         when = when.zip(from).map(|(a, b)| a.max(b));
     }
     let free = crate::record::sum(here.values().map(|q| q.floor_to(item.step())));
-    Ok(map([
-        ("free", text(free)),
-        ("available", Json::Bool(free >= wanted)),
-        ("when", when.map_or(Json::Null, text)),
-    ]))
+    Ok(map([("free", text(free)), ("available", Json::Bool(free >= wanted)), ("when", when.map_or(Json::Null, text))]))
 }
 
 /// `get_board`: orders by status, and what is queued for the clock and the outside.
@@ -217,7 +218,10 @@ fn board(work: &mut Work) -> Res<Json<'static>> {
     let quantity = |micro: i64| text(Quantity::from_micro(micro.max(0)).unwrap_or(Quantity::MAX));
     Ok(map([
         ("orders", Json::Map(statuses)),
-        ("backorders", map([("open", Json::of(&backorders)), ("units", quantity(units)), ("overdue", Json::of(&overdue))])),
+        (
+            "backorders",
+            map([("open", Json::of(&backorders)), ("units", quantity(units)), ("overdue", Json::of(&overdue))]),
+        ),
         ("inbound", map([("open", Json::of(&inbound)), ("units", quantity(coming))])),
         ("effects", Json::Map(effects)),
     ]))
@@ -260,5 +264,6 @@ fn reconcile(work: &Work, q: &Reconcile) -> Res<Json<'static>> {
 
 /// A cursor that the list gave.
 pub(super) fn bad_cursor() -> Error {
-    Error::new(Code::InvalidField, "`after` is no cursor of this list; take `next` of the page before").with("field", "after")
+    Error::new(Code::InvalidField, "`after` is no cursor of this list; take `next` of the page before")
+        .with("field", "after")
 }

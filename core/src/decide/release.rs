@@ -86,7 +86,8 @@ fn clear_avoid(work: &mut Work, sku: &Sku) -> Res<()> {
         let order = work.known_order(id)?;
         let parts = order.shipments.iter().flat_map(|s| &s.parts).map(|p| (p.line, &p.avoid));
         let waiting = order.backorders.iter().filter(|b| !b.open().is_zero()).map(|b| (b.line, &b.avoid));
-        let lines: BTreeSet<u32> = parts.chain(waiting).filter(|(_, avoid)| !avoid.is_empty()).map(|(l, _)| l).collect();
+        let lines: BTreeSet<u32> =
+            parts.chain(waiting).filter(|(_, avoid)| !avoid.is_empty()).map(|(l, _)| l).collect();
         for line in lines {
             if order.line(line).is_some_and(|l| l.sku == *sku || l.takes_of(sku.as_str())) {
                 work.emit(Some(id), What::AvoidCleared { line })?;

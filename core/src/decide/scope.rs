@@ -78,14 +78,16 @@ fn order_of(command: &Command) -> Option<Id> {
         Command::ResumeOrder(c) => Some(c.order.clone()),
         Command::SetPriority(c) => Some(c.order.clone()),
         Command::ReturnGoods(c) => Some(c.order.clone()),
-        _ => shipment_of(command).and_then(|id| ShipmentName::parse(id.as_str())).map(|name| name.order).or_else(|| {
-            let package = match command {
-                Command::SetTracking(c) => &c.package,
-                Command::RecordTracking(c) => &c.package,
-                _ => return None,
-            };
-            PackageName::parse(package.as_str()).map(|name| name.shipment.order)
-        }),
+        _ => {
+            shipment_of(command).and_then(|id| ShipmentName::parse(id.as_str())).map(|name| name.order).or_else(|| {
+                let package = match command {
+                    Command::SetTracking(c) => &c.package,
+                    Command::RecordTracking(c) => &c.package,
+                    _ => return None,
+                };
+                PackageName::parse(package.as_str()).map(|name| name.shipment.order)
+            })
+        }
     }
 }
 
@@ -227,7 +229,9 @@ fn order_skus(command: &Command, order: &Order) -> Res<Vec<Sku>> {
     };
     let name = match shipment_of(command) {
         Some(id) => ShipmentName::parse(id.as_str()).map(|name| (id.clone(), name.number)),
-        None => package.as_ref().map(|p| (Id::made(&format!("{}/S{}", p.shipment.order, p.shipment.number)), p.shipment.number)),
+        None => package
+            .as_ref()
+            .map(|p| (Id::made(&format!("{}/S{}", p.shipment.order, p.shipment.number)), p.shipment.number)),
     };
     let lines: Vec<u32> = match name {
         None => (0_u32..).zip(&order.lines).map(|(i, _)| i).collect(),

@@ -45,10 +45,16 @@ pub(super) fn check_rates(c: &SetRates) -> Result<()> {
     for rate in &c.rates {
         rate.check()?;
         if c.from.as_ref().is_some_and(|from| *from != rate.from) {
-            return Err(invalid("rates.from", format!("`{}` is not the part that is replaced; leave it out", rate.from)));
+            return Err(invalid(
+                "rates.from",
+                format!("`{}` is not the part that is replaced; leave it out", rate.from),
+            ));
         }
         if c.service.as_ref().is_some_and(|service| *service != rate.service) {
-            return Err(invalid("rates.service", format!("`{}` is not the part that is replaced; leave it out", rate.service)));
+            return Err(invalid(
+                "rates.service",
+                format!("`{}` is not the part that is replaced; leave it out", rate.service),
+            ));
         }
     }
     Ok(())

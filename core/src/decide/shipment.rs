@@ -67,7 +67,8 @@ pub(super) fn some_of(order: &Order, shipment: &Shipment, lines: &[LineQuantity]
         }
         let held = shipment.held(at);
         if quantity > held {
-            let message = format!("`{quantity}` of line `{}` is more than the shipment's `{held}`; name less", line.line);
+            let message =
+                format!("`{quantity}` of line `{}` is more than the shipment's `{held}`; name less", line.line);
             return Err(Error::new(Code::OverShipment, message).with("line", line.line.as_str()).into());
         }
         all.push((at, quantity));
@@ -213,7 +214,10 @@ pub(super) fn check_tracking(order: &Order, number: u32, packages: &[Package]) -
     for p in others.chain(packages) {
         let Some(tracking) = &p.tracking else { continue };
         if !seen.insert((p.carrier.as_deref().unwrap_or(""), tracking)) {
-            let message = format!("the tracking number `{}` is another package's already; give each its own", crate::value::shorten(tracking));
+            let message = format!(
+                "the tracking number `{}` is another package's already; give each its own",
+                crate::value::shorten(tracking)
+            );
             return Err(Error::new(Code::DuplicateId, message).with("tracking", tracking.as_str()).into());
         }
     }
@@ -238,8 +242,7 @@ pub(super) fn cancel(work: &mut Work, c: &CancelShipment, mark: Mark) -> Res<Rep
     work.emit(Some(&order_id), What::ShipmentCancelled { shipment: number, reason, avoid })?;
     let mut losses = Losses::default();
     for part in &shipment.parts {
-        let units =
-            Units { line: part.line, shipment: number, reservation: part.reservation, quantity: part.quantity };
+        let units = Units { line: part.line, shipment: number, reservation: part.reservation, quantity: part.quantity };
         losses.add(work, &order_id, &units, Cause::ShipmentCancelled, None)?;
     }
     end_with_losses(work, mark, losses, End { order: Some(order_id), ..End::default() })

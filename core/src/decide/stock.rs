@@ -49,7 +49,8 @@ pub(super) fn receive(work: &mut Work, c: &ReceiveStock, mark: Mark) -> Res<Repl
     tracked(work, &c.sku)?;
     if let Some(inbound) = inbound {
         if inbound.sku != c.sku || inbound.location != c.location {
-            let message = format!("inbound `{}` brings `{}` to `{}`; name these", inbound.id, inbound.sku, inbound.location);
+            let message =
+                format!("inbound `{}` brings `{}` to `{}`; name these", inbound.id, inbound.sku, inbound.location);
             return Err(invalid(if inbound.sku != c.sku { "sku" } else { "location" }, message).into());
         }
         if inbound.kind == InboundKind::Transfer {
@@ -143,7 +144,9 @@ pub(super) fn set_limits(work: &mut Work, c: &SetStockLimits, mark: Mark) -> Res
     tracked(work, &c.sku)?;
     if c.unavailable.is_none() && c.safety_stock.is_none() {
         let message = "nothing to set; give `unavailable` or `safety_stock`";
-        return Err(crate::error::Error::new(crate::error::Code::MissingField, message).with("field", "unavailable").into());
+        return Err(crate::error::Error::new(crate::error::Code::MissingField, message)
+            .with("field", "unavailable")
+            .into());
     }
     let stock = work.stock(&c.sku, &c.location)?;
     let unavailable = c.unavailable.unwrap_or(stock.unavailable);

@@ -37,8 +37,11 @@ pub(super) fn check_step(sku: &Sku, step: Quantity, quantity: Quantity) -> Res<(
     .into())
 }
 
+/// Components of one unit, with their units.
+type Kit = Arc<[(Sku, Quantity)]>;
+
 /// The components of a kit of which stock is kept.
-pub(super) fn parts(work: &Work, item: &Item) -> Res<Option<Arc<[(Sku, Quantity)]>>> {
+pub(super) fn parts(work: &Work, item: &Item) -> Res<Option<Kit>> {
     let Some(kit) = &item.kit else { return Ok(None) };
     work.prefetch(kit.iter().map(|p| Key::Item(p.sku.clone())))?;
     let mut kept = Vec::with_capacity(kit.len());
@@ -50,7 +53,7 @@ pub(super) fn parts(work: &Work, item: &Item) -> Res<Option<Arc<[(Sku, Quantity)
     Ok(Some(kept.into()))
 }
 
-fn term(line: &LineIn, item: &Item, kit: Option<Arc<[(Sku, Quantity)]>>, policy: &Policy) -> LineTerms {
+fn term(line: &LineIn, item: &Item, kit: Option<Kit>, policy: &Policy) -> LineTerms {
     let whole = match policy.ship {
         Ship::Complete => false,
         Ship::WholeLines => line.whole.unwrap_or(true),

@@ -61,8 +61,11 @@ fn numbers(sort: &Sort) -> Option<(u32, u32)> {
     Some((number(12)?, number(4)?))
 }
 
+/// Backorders of what expired: order and number.
+type Expired = BTreeSet<(Id, u32)>;
+
 /// Ends what is due; returns the backorders of what expired, and the SKUs that came into their time.
-fn end(work: &mut Work, due: Due) -> Res<(BTreeSet<(Id, u32)>, BTreeSet<Sku>)> {
+fn end(work: &mut Work, due: Due) -> Res<(Expired, BTreeSet<Sku>)> {
     work.prefetch(due.holds.iter().map(|id| Key::Hold(id.clone())))?;
     let orders = due.reservations.iter().map(|r| &r.0).chain(due.scheduled.iter().map(|s| &s.0));
     work.prefetch(orders.map(|id| Key::Order(id.clone())))?;

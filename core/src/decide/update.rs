@@ -1,7 +1,7 @@
 //! How and where an order goes, whether it may ship, and how urgent it is.
 
 use super::{End, Reply, end_with_losses, invalid};
-use crate::allocate::{Were, Reach, Wish, commit, plan, tell_made};
+use crate::allocate::{Reach, Were, Wish, commit, plan, tell_made};
 use crate::command::{SetPriority, SuspendOrder, UpdateOrder};
 use crate::error::Error;
 use crate::event::{Units, What};

@@ -133,7 +133,12 @@ fn moved_by_more_than_a_day(a: Window, b: Window) -> bool {
 }
 
 /// Supply on its way, else the item's lead time, else no date.
-fn window_of(work: &mut Work, order: &Order, b: &Backorder, places: &[Candidate]) -> Res<(Option<Window>, Basis, Quantity)> {
+fn window_of(
+    work: &mut Work,
+    order: &Order,
+    b: &Backorder,
+    places: &[Candidate],
+) -> Res<(Option<Window>, Basis, Quantity)> {
     let none = Quantity::ZERO;
     let Some(line) = order.line(b.line) else { return Ok((None, Basis::None, none)) };
     let takes_part = order.suspended.is_none() && (b.active_from.is_none() || b.active);
@@ -166,7 +171,9 @@ fn window_of(work: &mut Work, order: &Order, b: &Backorder, places: &[Candidate]
     let learned = work.learned()?.lead_time(&line.sku);
     if let Some(lead) = learned.or(work.item(&line.sku)?.lead_time) {
         let first = places.iter().find(|c| {
-            c.left_out.is_none() && line.pin.as_ref().is_none_or(|p| *p == c.location.id) && !b.avoid.contains(&c.location.id)
+            c.left_out.is_none()
+                && line.pin.as_ref().is_none_or(|p| *p == c.location.id)
+                && !b.avoid.contains(&c.location.id)
         });
         let window = after_lead_time(b.queued_at, lead, work.now());
         let window = first.map(|place| arrives(work, window, place)).transpose()?.flatten();

@@ -37,7 +37,13 @@ pub(crate) fn supplies(work: &mut Work, sku: &Sku) -> Res<Vec<Supply>> {
         let free = work.free(sku, &location.id)?;
         if !free.is_zero() {
             let window = Window { earliest: at, latest: at };
-            all.push(Supply { location: location.id.clone(), left: free.micro(), window, earmark: None, inbound: false });
+            all.push(Supply {
+                location: location.id.clone(),
+                left: free.micro(),
+                window,
+                earmark: None,
+                inbound: false,
+            });
         }
     }
     let page = work.page(&Range::Supply(sku.clone()), None, SUPPLIES)?;
@@ -140,7 +146,9 @@ fn cover(
 ) -> Pegged {
     let pin = order.line(backorder.line).and_then(|l| l.pin.clone());
     let serves = |location: &Id| {
-        places.iter().any(|c| c.location.id == *location && c.left_out.is_none_or(|l| l == crate::record::LeftOut::NoCapacity))
+        places
+            .iter()
+            .any(|c| c.location.id == *location && c.left_out.is_none_or(|l| l == crate::record::LeftOut::NoCapacity))
             && pin.as_ref().is_none_or(|p| p == location)
             && !backorder.avoid.contains(location)
     };

@@ -24,7 +24,7 @@ pub use plan::{CandidateNote, LeftOut, PlanNote, RunnerUpNote};
 pub(crate) use policy::check_priority;
 pub use policy::{OnExpiry, OverLimit, Policy, PolicyPatch, Release, Remainder, Ship, Sourcing};
 pub use rate::Rate;
-pub use settings::{Fx, Lane, Locations, Policies, Prices, RateTable, SkuPrice, Learned};
+pub use settings::{Fx, Lane, Learned, Locations, Policies, Prices, RateTable, SkuPrice};
 pub(crate) use shipment::sum;
 pub use shipment::{Package, Part, Shipment, ShipmentStatus, ShippedLine, TrackingEvent, TrackingStatus};
 pub use stock::{Earmark, Inbound, InboundKind, MovementKind, Stock, StockRow};

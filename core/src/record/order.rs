@@ -488,11 +488,9 @@ impl Order {
         let key = self.line(position).and_then(|l| l.group.clone());
         match key {
             None => vec![position],
-            Some(key) => (0_u32..)
-                .zip(&self.lines)
-                .filter(|(_, l)| l.group.as_ref() == Some(&key))
-                .map(|(i, _)| i)
-                .collect(),
+            Some(key) => {
+                (0_u32..).zip(&self.lines).filter(|(_, l)| l.group.as_ref() == Some(&key)).map(|(i, _)| i).collect()
+            }
         }
     }
 

@@ -38,25 +38,15 @@ pub(super) fn charges(items: &[&Item], bases: &[Value], rounds: u32) -> Charges 
 
 /// All places alike, by the micro-units that could come from them.
 fn starting(item: &Item) -> Vec<i128> {
-    item.caps
-        .iter()
-        .map(|&cap| if cap > 0 { START } else { 0 })
-        .collect()
+    item.caps.iter().map(|&cap| if cap > 0 { START } else { 0 }).collect()
 }
 
 /// Divides each base by weight; rounded down, so that the parts never exceed it.
 fn divided(items: &[&Item], bases: &[Value], weights: &[Vec<i128>]) -> Charges {
-    let sums: Vec<i128> = (0..bases.len())
-        .map(|place| weights.iter().filter_map(|w| w.get(place)).sum())
-        .collect();
-    let parts: Vec<Value> = bases
-        .iter()
-        .zip(&sums)
-        .map(|(base, &sum)| base.over(sum.max(1)))
-        .collect();
+    let sums: Vec<i128> = (0..bases.len()).map(|place| weights.iter().filter_map(|w| w.get(place)).sum()).collect();
+    let parts: Vec<Value> = bases.iter().zip(&sums).map(|(base, &sum)| base.over(sum.max(1))).collect();
     let row = |(item, weights): (&&Item, &Vec<i128>)| {
-        let one =
-            |((part, &weight), &cap): ((&Value, &i128), &i128)| part.times(weight).over(cap.max(1));
+        let one = |((part, &weight), &cap): ((&Value, &i128), &i128)| part.times(weight).over(cap.max(1));
         parts.iter().zip(weights).zip(&item.caps).map(one).collect()
     };
     items.iter().zip(weights).map(row).collect()
@@ -64,10 +54,7 @@ fn divided(items: &[&Item], bases: &[Value], weights: &[Vec<i128>]) -> Charges {
 
 /// Sends an item to its best charged places, adds to their weights, and gives what it is worth.
 fn send(item: &Item, charges: &[Value], weights: &mut [i128]) -> Value {
-    let charged = |place: usize| {
-        item.value(place)
-            .plus(charges.get(place).copied().unwrap_or(Value::ZERO))
-    };
+    let charged = |place: usize| item.value(place).plus(charges.get(place).copied().unwrap_or(Value::ZERO));
     let mut order: Vec<(Value, usize)> = (0..item.caps.len()).map(|p| (charged(p), p)).collect();
     order.retain(|&(value, place)| value < Value::ZERO && item.cap(place) > 0);
     order.sort_unstable();

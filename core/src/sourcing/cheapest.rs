@@ -12,17 +12,9 @@ const LEAST_NODES: u32 = 256;
 
 /// The cheapest allocation over some places; of equal ones, line by line the one with most from
 /// the earliest place.
-pub(super) fn cheapest(
-    model: &mut Model,
-    within: impl Fn(usize) -> bool,
-) -> Result<Vec<Allocation>, Overflow> {
+pub(super) fn cheapest(model: &mut Model, within: impl Fn(usize) -> bool) -> Result<Vec<Allocation>, Overflow> {
     let mut found = Vec::new();
-    for item in model
-        .coupling
-        .alone
-        .iter()
-        .filter_map(|&at| model.items.get(at))
-    {
+    for item in model.coupling.alone.iter().filter_map(|&at| model.items.get(at)) {
         item.hand_out(model.lines, &cheapest_of(item, &within), &mut found)?;
     }
     for members in &model.coupling.clusters {
@@ -30,20 +22,12 @@ pub(super) fn cheapest(
         let mut items: Vec<Item> = whole.flat_map(|item| item.parted(model.lines)).collect();
         items.sort_by_key(|item| item.wants.first().copied());
         let items: Vec<&Item> = items.iter().collect();
-        let budget = model
-            .problem
-            .node_budget
-            .saturating_sub(model.nodes)
-            .max(LEAST_NODES);
+        let budget = model.problem.node_budget.saturating_sub(model.nodes).max(LEAST_NODES);
         let shares = divide(&items, model.lines, &within, Effort::Canonical, budget);
         model.nodes = model.nodes.saturating_add(shares.nodes);
         model.proven &= shares.done;
         for (at, item) in items.iter().enumerate() {
-            let counts = shares
-                .counts
-                .iter()
-                .filter(|c| c.0 == at)
-                .map(|c| (c.1, c.2));
+            let counts = shares.counts.iter().filter(|c| c.0 == at).map(|c| (c.1, c.2));
             item.hand_out(model.lines, &counts.collect::<Vec<_>>(), &mut found)?;
         }
     }
@@ -52,8 +36,7 @@ pub(super) fn cheapest(
 
 /// Pieces of an item that stands alone, by place, ascending.
 fn cheapest_of(item: &Item, within: impl Fn(usize) -> bool) -> Vec<(usize, i128)> {
-    let open = (0..item.caps.len())
-        .filter(|&p| within(p) && item.cap(p) > 0 && item.value(p) < Value::ZERO);
+    let open = (0..item.caps.len()).filter(|&p| within(p) && item.cap(p) > 0 && item.value(p) < Value::ZERO);
     let mut order: Vec<usize> = open.collect();
     order.sort_by_key(|&p| item.value(p));
     let mut left = item.max;

@@ -48,35 +48,21 @@ impl Chooser {
             }
         }
         let by_list = matches!(rule, Rule::LeastCost | Rule::FewestShipments);
-        Self {
-            ranks,
-            new_only: !by_list,
-            walks: rule != Rule::LeastCost,
-        }
+        Self { ranks, new_only: !by_list, walks: rule != Rule::LeastCost }
     }
 
     /// The plan of the places that `inside` lets in.
     pub fn plan(&self, model: &mut Model, inside: &[bool]) -> Result<Found, Overflow> {
         let within = |place: usize| inside.get(place).copied().unwrap_or(false);
-        let mut allocations = if self.walks {
-            walk(model.problem, model.lines, within)?
-        } else {
-            cheapest(model, within)?
-        };
+        let mut allocations =
+            if self.walks { walk(model.problem, model.lines, within)? } else { cheapest(model, within)? };
         allocations.sort_unstable();
         let used = used_places(&allocations);
         let value = value_of(model, &allocations, &used);
-        let listed = used
-            .iter()
-            .filter(|&&p| !self.new_only || model.problem.is_new(p));
+        let listed = used.iter().filter(|&&p| !self.new_only || model.problem.is_new(p));
         let mut list: Vec<usize> = listed.filter_map(|&p| self.ranks.get(p).copied()).collect();
         list.sort_unstable();
-        Ok(Found {
-            value,
-            list,
-            used,
-            allocations,
-        })
+        Ok(Found { value, list, used, allocations })
     }
 
     /// The first list that a plan of equal value could have: as many new locations, those that
@@ -84,9 +70,7 @@ impl Chooser {
     pub fn first_list(&self, problem: &Problem, states: &[State], than: &Found) -> Vec<usize> {
         let places = || states.iter().zip(&self.ranks).enumerate();
         let of = |state: State, new: bool| {
-            places()
-                .filter(move |(p, (s, _))| **s == state && problem.is_new(*p) == new)
-                .map(|(_, (_, &rank))| rank)
+            places().filter(move |(p, (s, _))| **s == state && problem.is_new(*p) == new).map(|(_, (_, &rank))| rank)
         };
         let mut list: Vec<usize> = of(State::In, true).collect();
         let mut more: Vec<usize> = of(State::Undecided, true).collect();
@@ -96,11 +80,7 @@ impl Chooser {
         list.extend(more);
         if !self.new_only {
             let last = list.iter().copied().max().unwrap_or(0);
-            list.extend(
-                of(State::In, false)
-                    .chain(of(State::Undecided, false))
-                    .filter(|&rank| rank < last),
-            );
+            list.extend(of(State::In, false).chain(of(State::Undecided, false)).filter(|&rank| rank < last));
         }
         list.sort_unstable();
         list
@@ -112,11 +92,7 @@ fn order_of_sets(model: &Model) -> Vec<usize> {
     let lines = model.lines;
     let mut order = fixed_order(model.problem);
     if model.problem.rule == Rule::MostStock {
-        let mut skus: Vec<usize> = lines
-            .lines
-            .iter()
-            .flat_map(|l| l.takes.iter().map(|t| t.0))
-            .collect();
+        let mut skus: Vec<usize> = lines.lines.iter().flat_map(|l| l.takes.iter().map(|t| t.0)).collect();
         skus.sort_unstable();
         skus.dedup();
         order.sort_by_cached_key(|&place| {
@@ -129,14 +105,7 @@ fn order_of_sets(model: &Model) -> Vec<usize> {
 
 fn value_of(model: &Model, allocations: &[Allocation], used: &[usize]) -> Value {
     let units = allocations.iter().fold(Value::ZERO, |sum, a| {
-        sum.plus(
-            model
-                .scale
-                .unit(model.problem, a.want, a.place)
-                .times(i128::from(a.units)),
-        )
+        sum.plus(model.scale.unit(model.problem, a.want, a.place).times(i128::from(a.units)))
     });
-    used.iter()
-        .filter_map(|&place| model.bases.get(place))
-        .fold(units, |sum, &base| sum.plus(base))
+    used.iter().filter_map(|&place| model.bases.get(place)).fold(units, |sum, &base| sum.plus(base))
 }

@@ -38,14 +38,8 @@ impl Cluster {
         }
         keep_useful(items, &mut columns);
         let rows = rows(items, &columns, stock_rows(items, lines, &columns));
-        let both = columns
-            .iter()
-            .fold((0, 0), |g, c| (gcd(g.0, c.gain.0), gcd(g.1, c.gain.1)));
-        Self {
-            columns,
-            rows,
-            shrink: Value(both.0.max(1), both.1.max(1)),
-        }
+        let both = columns.iter().fold((0, 0), |g, c| (gcd(g.0, c.gain.0), gcd(g.1, c.gain.1)));
+        Self { columns, rows, shrink: Value(both.0.max(1), both.1.max(1)) }
     }
 
     /// The best counts when no item minds the others, ties to the earlier place: a bound on
@@ -59,20 +53,14 @@ impl Cluster {
         let mut stock = lines.stock.clone();
         self.fill(items, |column, left| {
             let item = items[column.item];
-            let most = item
-                .capacity(|sku| lines.free(&stock, sku, column.place))
-                .min(left);
+            let most = item.capacity(|sku| lines.free(&stock, sku, column.place)).min(left);
             lines.consume(&mut stock, &item.takes, column.place, most);
             most
         })
     }
 
     /// Fills the columns in the order of their gains, each up to `most` (column, pieces left).
-    fn fill(
-        &self,
-        items: &[&Item],
-        mut most: impl FnMut(&Column, i128) -> i128,
-    ) -> (Value, Vec<i128>) {
+    fn fill(&self, items: &[&Item], mut most: impl FnMut(&Column, i128) -> i128) -> (Value, Vec<i128>) {
         let mut order: Vec<usize> = (0..self.columns.len()).collect();
         order.sort_by_key(|&at| Reverse(self.columns[at].gain));
         let mut left: Vec<i128> = items.iter().map(|i| i.max).collect();
@@ -87,20 +75,13 @@ impl Cluster {
 
     /// What counts gain.
     pub fn gain(&self, counts: &[i128]) -> Value {
-        self.columns
-            .iter()
-            .zip(counts)
-            .fold(Value::ZERO, |sum, (c, &count)| {
-                sum.plus(c.gain.times(count))
-            })
+        self.columns.iter().zip(counts).fold(Value::ZERO, |sum, (c, &count)| sum.plus(c.gain.times(count)))
     }
 
     /// Whether counts keep within every row.
     pub fn fits(&self, counts: &[i128]) -> bool {
         self.rows.iter().all(|(row, bound)| {
-            let parts = row
-                .iter()
-                .map(|&(at, coefficient)| coefficient.saturating_mul(counts[at]));
+            let parts = row.iter().map(|&(at, coefficient)| coefficient.saturating_mul(counts[at]));
             parts.fold(0i128, i128::saturating_add) <= *bound
         })
     }
@@ -138,13 +119,7 @@ fn columns(items: &[&Item], places: usize, inside: impl Fn(usize) -> bool) -> Ve
         for &place in &open {
             let (cap, gain) = (item.cap(place), item.value(place).times(-1));
             if cap > 0 && gain > Value::ZERO {
-                columns.push(Column {
-                    item: at,
-                    place,
-                    cap,
-                    gain,
-                    contended: false,
-                });
+                columns.push(Column { item: at, place, cap, gain, contended: false });
             }
         }
     }
@@ -157,16 +132,11 @@ fn stock_rows(items: &[&Item], lines: &Lines, columns: &[Column]) -> StockRows {
     for (at, column) in columns.iter().enumerate() {
         for &(sku, per) in &items[column.item].takes {
             let free = lines.free(&lines.stock, sku, column.place);
-            rows.entry((sku, column.place))
-                .or_insert((Vec::new(), free))
-                .0
-                .push((at, per));
+            rows.entry((sku, column.place)).or_insert((Vec::new(), free)).0.push((at, per));
         }
     }
     rows.retain(|_, (row, free)| {
-        let wished = row
-            .iter()
-            .map(|&(at, per)| per.saturating_mul(columns[at].cap));
+        let wished = row.iter().map(|&(at, per)| per.saturating_mul(columns[at].cap));
         row.len() > 1 && wished.fold(0i128, i128::saturating_add) > *free
     });
     rows
@@ -179,9 +149,7 @@ fn keep_useful(items: &[&Item], columns: &mut Vec<Column>) {
         sure[column.item].push((column.gain, column.cap));
     }
     columns.retain(|column| {
-        let better = sure[column.item]
-            .iter()
-            .filter(|(gain, _)| *gain > column.gain);
+        let better = sure[column.item].iter().filter(|(gain, _)| *gain > column.gain);
         better.fold(0i128, |sum, (_, cap)| sum.saturating_add(*cap)) < items[column.item].max
     });
 }

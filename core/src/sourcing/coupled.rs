@@ -64,23 +64,12 @@ pub(super) fn divide(
     effort: Effort,
     budget: u32,
 ) -> Shares {
-    let budget = if effort == Effort::Brief {
-        budget.min(BRIEF_NODES)
-    } else {
-        budget
-    };
+    let budget = if effort == Effort::Brief { budget.min(BRIEF_NODES) } else { budget };
     let cluster = Cluster::new(items, lines, inside);
     let (most, counts) = cluster.alone(items);
     let setup = 1 + cluster.columns.len() / COLUMNS_PER_NODE;
     let nodes = u32::try_from(setup).unwrap_or(u32::MAX);
-    let mut search = Search {
-        cluster,
-        effort,
-        budget,
-        nodes,
-        root: None,
-        best: None,
-    };
+    let mut search = Search { cluster, effort, budget, nodes, root: None, best: None };
     let done = if search.cluster.fits(&counts) {
         search.best = Some((most, counts));
         true
@@ -95,22 +84,10 @@ pub(super) fn divide(
             best.filter(|b| b.0 >= fallback.0).unwrap_or(fallback)
         }
     };
-    let counts = counts
-        .iter()
-        .zip(&search.cluster.columns)
-        .filter(|(n, _)| **n > 0);
+    let counts = counts.iter().zip(&search.cluster.columns).filter(|(n, _)| **n > 0);
     let counts = counts.map(|(&n, c)| (c.item, c.place, n)).collect();
-    let bound = if done {
-        gain
-    } else {
-        search.root.unwrap_or(most)
-    };
-    Shares {
-        counts,
-        bound: bound.times(-1),
-        done,
-        nodes: search.nodes,
-    }
+    let bound = if done { gain } else { search.root.unwrap_or(most) };
+    Shares { counts, bound: bound.times(-1), done, nodes: search.nodes }
 }
 
 impl Search {
@@ -146,19 +123,11 @@ impl Search {
         let Some(mut rows) = self.cluster.rows_between(lows, caps)? else {
             return Some(Step::Hopeless);
         };
-        let gains: Vec<Value> = self
-            .cluster
-            .columns
-            .iter()
-            .map(|c| self.small(c.gain))
-            .collect();
+        let gains: Vec<Value> = self.cluster.columns.iter().map(|c| self.small(c.gain)).collect();
         let mut table = self.program(&gains, &mut rows)?;
         let mut base = Value::ZERO;
         for (gain, &low) in gains.iter().zip(lows) {
-            base = Value(
-                base.0.checked_add(gain.0.checked_mul(low)?)?,
-                base.1.checked_add(gain.1.checked_mul(low)?)?,
-            );
+            base = Value(base.0.checked_add(gain.0.checked_mul(low)?)?, base.1.checked_add(gain.1.checked_mul(low)?)?);
         }
         if self.effort == Effort::Canonical {
             for variable in 0..self.cluster.columns.len() {
@@ -175,12 +144,7 @@ impl Search {
         if reached.0 % over != 0 {
             // No whole solution reaches more than the floor: cut there, so that the second
             // number is bounded too.
-            let cut = gains
-                .iter()
-                .enumerate()
-                .filter(|(_, g)| g.0 != 0)
-                .map(|(at, g)| (at, g.0))
-                .collect();
+            let cut = gains.iter().enumerate().filter(|(_, g)| g.0 != 0).map(|(at, g)| (at, g.0)).collect();
             rows.push((cut, reached.0 / over));
             table = self.solved(gains, rows)?;
         }
@@ -213,15 +177,10 @@ impl Search {
                 if self.effort != Effort::Canonical {
                     return Some(Step::Hopeless);
                 }
-                let ahead =
-                    solution
-                        .iter()
-                        .zip(lows)
-                        .zip(counts)
-                        .find_map(|((&x, &low), &count)| {
-                            let apart = x.cmp(&((count - low).saturating_mul(over)));
-                            apart.is_ne().then_some(apart)
-                        });
+                let ahead = solution.iter().zip(lows).zip(counts).find_map(|((&x, &low), &count)| {
+                    let apart = x.cmp(&((count - low).saturating_mul(over)));
+                    apart.is_ne().then_some(apart)
+                });
                 if ahead != Some(core::cmp::Ordering::Greater) {
                     return Some(Step::Hopeless);
                 }
@@ -230,19 +189,12 @@ impl Search {
         if let Some(at) = solution.iter().position(|x| x % over != 0) {
             return Some(Step::Split(at, lows.get(at)? + solution.get(at)? / over));
         }
-        let counts: Vec<i128> = solution
-            .iter()
-            .zip(lows)
-            .map(|(x, low)| x / over + low)
-            .collect();
+        let counts: Vec<i128> = solution.iter().zip(lows).map(|(x, low)| x / over + low).collect();
         self.best = Some((self.cluster.gain(&counts), counts));
         Some(Step::Whole)
     }
 
     fn small(&self, value: Value) -> Value {
-        Value(
-            value.0 / self.cluster.shrink.0,
-            value.1 / self.cluster.shrink.1,
-        )
+        Value(value.0 / self.cluster.shrink.0, value.1 / self.cluster.shrink.1)
     }
 }

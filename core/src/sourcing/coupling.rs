@@ -23,39 +23,21 @@ impl Coupling {
         let mut leaders: Vec<usize> = (0..items.len()).collect();
         for (&sku, takers) in takers.iter().filter(|(_, takers)| takers.len() > 1) {
             for place in 0..lines.places {
-                join_where_short(
-                    &mut leaders,
-                    items,
-                    takers,
-                    place,
-                    lines.free(&lines.stock, sku, place),
-                );
+                join_where_short(&mut leaders, items, takers, place, lines.free(&lines.stock, sku, place));
             }
         }
         let mut by_leader: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for at in 0..items.len() {
             by_leader.entry(leader(&leaders, at)).or_default().push(at);
         }
-        let (alone, clusters): (Vec<_>, Vec<_>) =
-            by_leader.into_values().partition(|of| of.len() == 1);
-        Self {
-            alone: alone.into_iter().flatten().collect(),
-            clusters,
-        }
+        let (alone, clusters): (Vec<_>, Vec<_>) = by_leader.into_values().partition(|of| of.len() == 1);
+        Self { alone: alone.into_iter().flatten().collect(), clusters }
     }
 }
 
-fn join_where_short(
-    leaders: &mut [usize],
-    items: &[Item],
-    takers: &[(usize, i128)],
-    place: usize,
-    free: i128,
-) {
+fn join_where_short(leaders: &mut [usize], items: &[Item], takers: &[(usize, i128)], place: usize, free: i128) {
     let cap = |at: usize| items.get(at).map_or(0, |item| item.cap(place));
-    let wished = takers.iter().fold(0i128, |sum, &(at, per)| {
-        sum.saturating_add(per.saturating_mul(cap(at)))
-    });
+    let wished = takers.iter().fold(0i128, |sum, &(at, per)| sum.saturating_add(per.saturating_mul(cap(at))));
     if wished <= free {
         return;
     }
@@ -63,10 +45,7 @@ fn join_where_short(
     for &(at, _) in takers.iter().filter(|&&(at, _)| cap(at) > 0) {
         let leads = leader(leaders, at);
         let to = *first.get_or_insert(leads);
-        let (low, high) = (
-            leads.min(leader(leaders, to)),
-            leads.max(leader(leaders, to)),
-        );
+        let (low, high) = (leads.min(leader(leaders, to)), leads.max(leader(leaders, to)));
         if let Some(entry) = leaders.get_mut(high) {
             *entry = low;
         }

@@ -13,15 +13,10 @@ const MOST_FOR_SWAPS: usize = 64;
 pub(super) fn improve(search: &mut Search) -> Result<(), Overflow> {
     let relaxed = search.model.relax(&search.states, None);
     let mut inside: Vec<bool> = search.states.iter().map(|&s| s == State::In).collect();
-    let choices: Vec<usize> = (0..inside.len())
-        .filter(|&p| search.states.get(p) == Some(&State::Undecided))
-        .collect();
+    let choices: Vec<usize> = (0..inside.len()).filter(|&p| search.states.get(p) == Some(&State::Undecided)).collect();
     search.offer(&inside)?;
     let none = inside.clone();
-    relaxed
-        .wished
-        .iter()
-        .for_each(|&place| flip(&mut inside, place));
+    relaxed.wished.iter().for_each(|&place| flip(&mut inside, place));
     if search.is_too_large(&inside) {
         inside = none;
     }
@@ -48,12 +43,7 @@ pub(super) fn improve(search: &mut Search) -> Result<(), Overflow> {
 }
 
 /// Keeps a change of the set where it makes the plan better.
-fn attempt(
-    search: &mut Search,
-    inside: &mut [bool],
-    value: &mut Value,
-    places: &[usize],
-) -> Result<(), Overflow> {
+fn attempt(search: &mut Search, inside: &mut [bool], value: &mut Value, places: &[usize]) -> Result<(), Overflow> {
     if search.spent() {
         return Ok(());
     }

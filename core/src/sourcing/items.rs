@@ -30,12 +30,7 @@ pub(super) struct Item {
 }
 
 impl Item {
-    fn new(
-        problem: &Problem,
-        lines: &Lines,
-        scale: &Scale,
-        turn: &Turn,
-    ) -> Result<Option<Self>, Overflow> {
+    fn new(problem: &Problem, lines: &Lines, scale: &Scale, turn: &Turn) -> Result<Option<Self>, Overflow> {
         let mut takes = Takes::new();
         let (mut units, mut max, mut whole_fits) = (0i128, 1i128, true);
         let mut pieces: Vec<(usize, i128)> = Vec::with_capacity(turn.members.len());
@@ -43,11 +38,7 @@ impl Item {
             let Some(line) = lines.lines.get(want) else {
                 continue;
             };
-            let piece = if turn.whole {
-                line.need
-            } else {
-                line.increment
-            };
+            let piece = if turn.whole { line.need } else { line.increment };
             if turn.whole {
                 whole_fits &= line.need % line.increment == 0;
             } else {
@@ -70,18 +61,12 @@ impl Item {
             values: Vec::with_capacity(lines.places),
         };
         for place in 0..lines.places {
-            let allowed = pieces
-                .iter()
-                .all(|&(want, _)| problem.wants.get(want).is_some_and(|w| w.allows(place)));
-            let cap = if allowed {
-                item.capacity(|sku| lines.free(&lines.stock, sku, place))
-            } else {
-                0
-            };
+            let allowed = pieces.iter().all(|&(want, _)| problem.wants.get(want).is_some_and(|w| w.allows(place)));
+            let cap = if allowed { item.capacity(|sku| lines.free(&lines.stock, sku, place)) } else { 0 };
             item.caps.push(cap);
-            let value = pieces.iter().fold(Value::ZERO, |sum, &(want, piece)| {
-                sum.plus(scale.unit(problem, want, place).times(piece))
-            });
+            let value = pieces
+                .iter()
+                .fold(Value::ZERO, |sum, &(want, piece)| sum.plus(scale.unit(problem, want, place).times(piece)));
             item.values.push(value);
         }
         Ok(Some(item))
@@ -89,9 +74,7 @@ impl Item {
 
     /// Pieces that `free` atoms allow.
     pub fn capacity(&self, free: impl Fn(usize) -> i128) -> i128 {
-        self.takes.iter().fold(self.max, |most, &(sku, per)| {
-            most.min(quotient(free(sku), per))
-        })
+        self.takes.iter().fold(self.max, |most, &(sku, per)| most.min(quotient(free(sku), per)))
     }
 
     /// The pieces that could come from a place.
@@ -116,25 +99,13 @@ impl Item {
             let Some(line) = lines.lines.get(want) else {
                 continue;
             };
-            let piece = if self.whole {
-                line.need
-            } else {
-                line.increment
-            };
-            let mut wish = if self.whole {
-                1
-            } else {
-                quotient(line.need, line.increment)
-            };
+            let piece = if self.whole { line.need } else { line.increment };
+            let mut wish = if self.whole { 1 } else { quotient(line.need, line.increment) };
             for (place, count) in &mut counts {
                 let given = wish.min(*count);
                 if given > 0 && piece > 0 {
                     let units = i64::try_from(given.saturating_mul(piece)).map_err(|_| Overflow)?;
-                    found.push(Allocation {
-                        want,
-                        place: *place,
-                        units,
-                    });
+                    found.push(Allocation { want, place: *place, units });
                     wish -= given;
                     *count -= if self.whole { 0 } else { given };
                 }
@@ -149,17 +120,9 @@ impl Item {
             return alloc::vec![self.clone()];
         }
         let one = |&want: &usize| {
-            let max = lines
-                .lines
-                .get(want)
-                .map_or(0, |line| quotient(line.need, line.increment));
+            let max = lines.lines.get(want).map_or(0, |line| quotient(line.need, line.increment));
             let caps = self.caps.iter().map(|&cap| cap.min(max)).collect();
-            Self {
-                wants: alloc::vec![want],
-                max,
-                caps,
-                ..self.clone()
-            }
+            Self { wants: alloc::vec![want], max, caps, ..self.clone() }
         };
         self.wants.iter().map(one).collect()
     }
@@ -167,22 +130,14 @@ impl Item {
     /// Whether another item's pieces are the same in everything.
     fn is_like(&self, other: &Self, problem: &Problem) -> bool {
         let allowed = |item: &Self, place: usize| {
-            item.wants
-                .first()
-                .and_then(|&w| problem.wants.get(w))
-                .is_some_and(|w| w.allows(place))
+            item.wants.first().and_then(|&w| problem.wants.get(w)).is_some_and(|w| w.allows(place))
         };
-        self.values == other.values
-            && (0..self.caps.len()).all(|place| allowed(self, place) == allowed(other, place))
+        self.values == other.values && (0..self.caps.len()).all(|place| allowed(self, place) == allowed(other, place))
     }
 }
 
 /// All items of a problem, in the order of their first lines.
-pub(super) fn items(
-    problem: &Problem,
-    lines: &Lines,
-    scale: &Scale,
-) -> Result<Vec<Item>, Overflow> {
+pub(super) fn items(problem: &Problem, lines: &Lines, scale: &Scale) -> Result<Vec<Item>, Overflow> {
     let mut items: Vec<Item> = Vec::with_capacity(lines.turns.len());
     let mut alike: BTreeMap<(Takes, i128), Vec<usize>> = BTreeMap::new();
     for turn in &lines.turns {
@@ -194,10 +149,7 @@ pub(super) fn items(
             continue;
         }
         let bucket = alike.entry((item.takes.clone(), item.units)).or_default();
-        let twin = bucket
-            .iter()
-            .copied()
-            .find(|&at| items.get(at).is_some_and(|i| i.is_like(&item, problem)));
+        let twin = bucket.iter().copied().find(|&at| items.get(at).is_some_and(|i| i.is_like(&item, problem)));
         match twin.and_then(|at| items.get_mut(at)) {
             Some(twin) => {
                 twin.wants.extend(item.wants);
@@ -209,17 +161,10 @@ pub(super) fn items(
             }
         }
     }
-    for item in items
-        .iter_mut()
-        .filter(|item| item.wants.len() > 1 && !item.whole)
-    {
+    for item in items.iter_mut().filter(|item| item.wants.len() > 1 && !item.whole) {
         let allowed: Vec<bool> = item.caps.iter().map(|&cap| cap > 0).collect();
         let caps = allowed.iter().enumerate().map(|(place, &allowed)| {
-            if allowed {
-                item.capacity(|sku| lines.free(&lines.stock, sku, place))
-            } else {
-                0
-            }
+            if allowed { item.capacity(|sku| lines.free(&lines.stock, sku, place)) } else { 0 }
         });
         let caps = caps.collect();
         item.caps = caps;

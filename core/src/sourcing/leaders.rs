@@ -11,20 +11,12 @@ pub(super) struct Leaders {
 
 impl Leaders {
     pub fn new(both: bool) -> Self {
-        Self {
-            best: None,
-            second: None,
-            both,
-        }
+        Self { best: None, second: None, both }
     }
 
     /// The plan that another one must beat to matter.
     pub fn to_beat(&self) -> Option<&Found> {
-        if self.both {
-            self.second.as_ref()
-        } else {
-            self.best.as_ref()
-        }
+        if self.both { self.second.as_ref() } else { self.best.as_ref() }
     }
 
     /// Takes a plan into account.
@@ -37,12 +29,7 @@ impl Leaders {
             }
             Some(best) if !found.beats(best) => {
                 let serves = !found.used.is_empty();
-                if serves
-                    && self
-                        .second
-                        .as_ref()
-                        .is_none_or(|second| found.beats(second))
-                {
+                if serves && self.second.as_ref().is_none_or(|second| found.beats(second)) {
                     self.second = Some(found);
                 }
             }

@@ -18,10 +18,7 @@ pub(super) struct Line {
 impl Line {
     /// Most micro-units, in whole increments, that `free` allows of at most `wish`.
     pub fn capacity(&self, wish: i128, free: impl Fn(usize) -> i128) -> i128 {
-        let most = self
-            .takes
-            .iter()
-            .fold(wish, |most, &(sku, per)| most.min(quotient(free(sku), per)));
+        let most = self.takes.iter().fold(wish, |most, &(sku, per)| most.min(quotient(free(sku), per)));
         quotient(most, self.increment) * self.increment
     }
 
@@ -56,11 +53,7 @@ pub(super) struct Lines {
 impl Lines {
     pub fn new(problem: &Problem) -> Result<Self, Overflow> {
         let places = problem.places.len();
-        let cells = problem
-            .skus
-            .checked_mul(places)
-            .ok_or(Overflow)?
-            .min(problem.free.len());
+        let cells = problem.skus.checked_mul(places).ok_or(Overflow)?.min(problem.free.len());
         let stock = problem.free.iter().take(cells).map(|&f| atoms(f)).collect();
         let mut lines = Vec::with_capacity(problem.wants.len());
         for want in &problem.wants {
@@ -74,26 +67,14 @@ impl Lines {
             }
             takes.sort_unstable();
             let increment = i128::from(want.increment.max(1));
-            lines.push(Line {
-                need: i128::from(want.need.max(0)),
-                increment,
-                takes,
-            });
+            lines.push(Line { need: i128::from(want.need.max(0)), increment, takes });
         }
-        Ok(Self {
-            lines,
-            turns: turns(problem),
-            places,
-            stock,
-        })
+        Ok(Self { lines, turns: turns(problem), places, stock })
     }
 
     /// Free atoms of a SKU at a place in a working copy of the stock.
     pub fn free(&self, stock: &[i128], sku: usize, place: usize) -> i128 {
-        self.cell(sku, place)
-            .and_then(|at| stock.get(at))
-            .copied()
-            .unwrap_or(0)
+        self.cell(sku, place).and_then(|at| stock.get(at)).copied().unwrap_or(0)
     }
 
     /// Takes `count` times `takes` at a place off a working copy of the stock.
@@ -129,19 +110,13 @@ fn turns(problem: &Problem) -> Vec<Turn> {
     let mut of_group: BTreeMap<u32, usize> = BTreeMap::new();
     for (want, asked) in problem.wants.iter().enumerate() {
         let Some(group) = asked.group else {
-            turns.push(Turn {
-                members: vec![want],
-                whole: false,
-            });
+            turns.push(Turn { members: vec![want], whole: false });
             continue;
         };
         let at = *of_group.entry(group).or_insert(turns.len());
         match turns.get_mut(at) {
             Some(turn) => turn.members.push(want),
-            None => turns.push(Turn {
-                members: vec![want],
-                whole: true,
-            }),
+            None => turns.push(Turn { members: vec![want], whole: true }),
         }
     }
     turns

@@ -8,10 +8,7 @@
 //!    `choose` makes the plan of a set and `leaders` keeps the best.
 //! 4. `coupled` divides contended stock exactly: a `cluster` is a whole-number program that
 //!    `simplex` bounds.
-#![expect(
-    clippy::indexing_slicing,
-    reason = "tableau and cluster code index what they have sized"
-)]
+#![expect(clippy::indexing_slicing, reason = "tableau and cluster code index what they have sized")]
 
 mod charge;
 mod cheapest;

@@ -46,37 +46,13 @@ impl<'a> Model<'a> {
         let items = items(problem, lines, &scale)?;
         let coupling = Coupling::new(&items, lines);
         let bases: Vec<Value> = (0..lines.places).map(|p| scale.base(problem, p)).collect();
-        let order = coupling
-            .alone
-            .iter()
-            .chain(coupling.clusters.iter().flatten());
+        let order = coupling.alone.iter().chain(coupling.clusters.iter().flatten());
         let read: Vec<&Item> = order.filter_map(|&at| items.get(at)).collect();
-        let rounds = if lines.places > FEW_PLACES {
-            MANY_ROUNDS
-        } else {
-            FEW_ROUNDS
-        };
+        let rounds = if lines.places > FEW_PLACES { MANY_ROUNDS } else { FEW_ROUNDS };
         let charges = charges(&read, &bases, rounds);
-        let choices = read
-            .iter()
-            .zip(&charges)
-            .map(|(item, charges)| Choices::new(item, charges))
-            .collect();
+        let choices = read.iter().zip(&charges).map(|(item, charges)| Choices::new(item, charges)).collect();
         let (known, uses) = (BTreeMap::new(), Vec::new());
-        Ok(Self {
-            problem,
-            lines,
-            scale,
-            items,
-            coupling,
-            bases,
-            exact,
-            choices,
-            known,
-            uses,
-            nodes: 0,
-            proven: true,
-        })
+        Ok(Self { problem, lines, scale, items, coupling, bases, exact, choices, known, uses, nodes: 0, proven: true })
     }
 
     /// Whether the bound of a state without undecided places is what its best plan is worth.
@@ -95,28 +71,18 @@ impl<'a> Model<'a> {
         let bound = self.bound(states, enough);
         let wished = self.uses.iter().zip(states).enumerate();
         let wished = wished.filter(|(_, (used, state))| **used && **state == State::Undecided);
-        Relaxed {
-            bound,
-            wished: wished.map(|(place, _)| place).collect(),
-        }
+        Relaxed { bound, wished: wished.map(|(place, _)| place).collect() }
     }
 
     /// The bound of [`Self::relax`] alone.
     pub fn bound(&mut self, states: &[State], enough: Option<Value>) -> Value {
-        let bases = self
-            .bases
-            .iter()
-            .zip(states)
-            .filter(|(_, state)| **state == State::In);
+        let bases = self.bases.iter().zip(states).filter(|(_, state)| **state == State::In);
         let paid = bases.fold(Value::ZERO, |sum, (base, _)| sum.plus(*base));
         self.uses.clear();
         self.uses.resize(states.len(), false);
-        let (alone, coupled) = self
-            .choices
-            .split_at(self.coupling.alone.len().min(self.choices.len()));
+        let (alone, coupled) = self.choices.split_at(self.coupling.alone.len().min(self.choices.len()));
         let send = |sum: Value, of: &[Choices], uses: &mut [bool]| {
-            of.iter()
-                .fold(sum, |sum, choices| sum.plus(choices.send(states, uses)))
+            of.iter().fold(sum, |sum, choices| sum.plus(choices.send(states, uses)))
         };
         let sure = send(paid, alone, &mut self.uses);
         if self.coupling.clusters.is_empty() {
@@ -130,11 +96,7 @@ impl<'a> Model<'a> {
             return quick;
         }
         let mut bound = quick;
-        let last = if states.contains(&State::Undecided) {
-            Effort::Brief
-        } else {
-            Effort::Whole
-        };
+        let last = if states.contains(&State::Undecided) { Effort::Brief } else { Effort::Whole };
         for effort in [Effort::Bound, last] {
             let clusters = 0..self.coupling.clusters.len();
             let coupled = clusters.fold(sure, |sum, at| sum.plus(self.divided(at, states, effort)));
@@ -153,24 +115,13 @@ impl<'a> Model<'a> {
 
     /// The bound of a cluster over the places that are not out, remembered.
     fn divided(&mut self, cluster: usize, states: &[State], effort: Effort) -> Value {
-        let members = self
-            .coupling
-            .clusters
-            .get(cluster)
-            .map_or(&[][..], Vec::as_slice);
-        let items: Vec<&Item> = members
-            .iter()
-            .filter_map(|&at| self.items.get(at))
-            .collect();
+        let members = self.coupling.clusters.get(cluster).map_or(&[][..], Vec::as_slice);
+        let items: Vec<&Item> = members.iter().filter_map(|&at| self.items.get(at)).collect();
         let inside = |place: usize| {
-            states.get(place).is_some_and(|&s| s != State::Out)
-                && items.iter().any(|i| i.cap(place) > 0)
+            states.get(place).is_some_and(|&s| s != State::Out) && items.iter().any(|i| i.cap(place) > 0)
         };
         let budget = self.problem.node_budget.saturating_sub(self.nodes);
-        let key = (
-            cluster,
-            (0..states.len()).filter(|&place| inside(place)).collect(),
-        );
+        let key = (cluster, (0..states.len()).filter(|&place| inside(place)).collect());
         let is_known = |known: &(Effort, Shares)| known.0 >= effort || known.1.done;
         if !self.known.get(&key).is_some_and(is_known) {
             let shares = divide(&items, self.lines, inside, effort, budget);

@@ -39,24 +39,14 @@ impl Search<'_, '_> {
     /// What the plan of a set is worth, or something beyond `enough` where it is no better.
     pub fn worth(&mut self, inside: &[bool], enough: Option<Value>) -> Value {
         self.scratch.clear();
-        self.scratch.extend(
-            inside
-                .iter()
-                .map(|&i| if i { State::In } else { State::Out }),
-        );
+        self.scratch.extend(inside.iter().map(|&i| if i { State::In } else { State::Out }));
         self.model.bound(&self.scratch, enough)
     }
 
     /// Whether a set opens more new locations than it may.
     pub fn is_too_large(&self, inside: &[bool]) -> bool {
         let problem = self.model.problem;
-        let new = || {
-            inside
-                .iter()
-                .enumerate()
-                .filter(|(place, i)| **i && problem.is_new(*place))
-                .count()
-        };
+        let new = || inside.iter().enumerate().filter(|(place, i)| **i && problem.is_new(*place)).count();
         problem.max_new.is_some_and(|most| new() > most as usize)
     }
 }

@@ -66,16 +66,9 @@ pub(super) fn used_places(allocations: &[Allocation]) -> Vec<usize> {
 }
 
 /// Cost and micro-units left of a set of allocations.
-pub(super) fn tally(
-    problem: &Problem,
-    allocations: &[Allocation],
-) -> Result<(i128, i128), Overflow> {
+pub(super) fn tally(problem: &Problem, allocations: &[Allocation]) -> Result<(i128, i128), Overflow> {
     let mut cost = 0i128;
-    let mut left: i128 = problem
-        .wants
-        .iter()
-        .map(|w| i128::from(w.need.max(0)))
-        .sum();
+    let mut left: i128 = problem.wants.iter().map(|w| i128::from(w.need.max(0))).sum();
     for a in allocations {
         let per = problem.wants.get(a.want).map_or(0, |w| w.cost_at(a.place));
         let units = i128::from(a.units);

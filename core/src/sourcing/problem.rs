@@ -105,8 +105,6 @@ impl Problem {
 
     /// What opening a place costs, 0 where the order ships from already.
     pub(super) fn base_of(&self, place: usize) -> i128 {
-        self.places
-            .get(place)
-            .map_or(0, |p| if p.open { 0 } else { p.base.max(0) })
+        self.places.get(place).map_or(0, |p| if p.open { 0 } else { p.base.max(0) })
     }
 }

@@ -47,21 +47,12 @@ impl Choices {
             let charged = value.plus(*charge);
             for (state, value) in [(State::In, value), (State::Undecided, charged)] {
                 if value < Value::ZERO {
-                    entries.push(Entry {
-                        value,
-                        whole: value.times(cap),
-                        place,
-                        cap,
-                        state,
-                    });
+                    entries.push(Entry { value, whole: value.times(cap), place, cap, state });
                 }
             }
         }
         entries.sort_unstable_by_key(|e| (e.value, e.place));
-        Self {
-            max: item.max,
-            entries,
-        }
+        Self { max: item.max, entries }
     }
 
     /// Sends the pieces to the best choices that the states leave, marks the places that they
@@ -69,11 +60,7 @@ impl Choices {
     pub fn send(&self, states: &[State], uses: &mut [bool]) -> Value {
         let mut worth = Value::ZERO;
         let mut left = self.max;
-        for entry in self
-            .entries
-            .iter()
-            .filter(|e| states.get(e.place) == Some(&e.state))
-        {
+        for entry in self.entries.iter().filter(|e| states.get(e.place) == Some(&e.state)) {
             mark(uses, entry.place);
             if entry.cap >= left {
                 return worth.plus(entry.value.times(left));

@@ -45,8 +45,7 @@ impl<'m, 'p> Search<'m, 'p> {
         let runner_up = model.problem.want_runner_up;
         // Without a place where the order ships from already a walk may do better where lines
         // contend, and a runner-up may differ; only `FewestShipments` chooses among those too.
-        let all_open = model.problem.rule != Rule::FewestShipments
-            || model.is_exact() && !model.problem.want_runner_up;
+        let all_open = model.problem.rule != Rule::FewestShipments || model.is_exact() && !model.problem.want_runner_up;
         let state = |place: usize| {
             if all_open && !model.problem.is_new(place) {
                 State::In
@@ -84,11 +83,7 @@ impl<'m, 'p> Search<'m, 'p> {
             match deeper {
                 Some((place, bound)) => {
                     self.set(place, State::In);
-                    self.path.push(Branch {
-                        place,
-                        second: false,
-                        bound,
-                    });
+                    self.path.push(Branch { place, second: false, bound });
                 }
                 None if self.turn_back() => {}
                 None => return Ok(()),
@@ -104,10 +99,7 @@ impl<'m, 'p> Search<'m, 'p> {
     /// Counts one look at a state: more than one node where it takes long.
     pub fn count(&mut self) {
         let size = self.model.items.len().saturating_mul(self.states.len()) / CELLS_PER_NODE;
-        self.nodes = self
-            .nodes
-            .saturating_add(1)
-            .saturating_add(u32::try_from(size).unwrap_or(u32::MAX));
+        self.nodes = self.nodes.saturating_add(1).saturating_add(u32::try_from(size).unwrap_or(u32::MAX));
     }
 
     /// Looks at the current state; the place to decide next, with the bound, or nothing.
@@ -132,15 +124,9 @@ impl<'m, 'p> Search<'m, 'p> {
         if self.is_hopeless(bound) {
             return Ok(None);
         }
-        let next = relaxed
-            .wished
-            .iter()
-            .copied()
-            .max_by_key(|&p| self.model.weight(p));
+        let next = relaxed.wished.iter().copied().max_by_key(|&p| self.model.weight(p));
         let next = match next {
-            None if !self.is_settled(bound) => {
-                self.states.iter().position(|&s| s == State::Undecided)
-            }
+            None if !self.is_settled(bound) => self.states.iter().position(|&s| s == State::Undecided),
             next => next,
         };
         if next.is_none() && self.model.is_exact() {
@@ -163,12 +149,7 @@ impl<'m, 'p> Search<'m, 'p> {
 
     /// Takes down the bound of states that are not looked into any further.
     fn leave(&mut self, bound: Value) {
-        if self
-            .leaders
-            .best
-            .as_ref()
-            .is_none_or(|best| bound < best.value)
-        {
+        if self.leaders.best.as_ref().is_none_or(|best| bound < best.value) {
             self.bound = Some(self.bound.map_or(bound, |known| known.min(bound)));
         }
     }
@@ -179,13 +160,8 @@ impl<'m, 'p> Search<'m, 'p> {
     }
 
     fn is_hopeless(&self, bound: Value) -> bool {
-        let first = |than: &Found| {
-            self.chooser
-                .first_list(self.model.problem, &self.states, than)
-        };
-        self.leaders.to_beat().is_some_and(|than| {
-            bound > than.value || bound == than.value && first(than) >= than.list
-        })
+        let first = |than: &Found| self.chooser.first_list(self.model.problem, &self.states, than);
+        self.leaders.to_beat().is_some_and(|than| bound > than.value || bound == than.value && first(than) >= than.list)
     }
 
     /// Whether no further new location may be opened.
@@ -195,11 +171,7 @@ impl<'m, 'p> Search<'m, 'p> {
             return false;
         };
         let of = |state, new| {
-            self.states
-                .iter()
-                .enumerate()
-                .filter(move |(p, s)| **s == state && problem.is_new(*p) == new)
-                .count()
+            self.states.iter().enumerate().filter(move |(p, s)| **s == state && problem.is_new(*p) == new).count()
         };
         of(State::In, true) >= most as usize && of(State::Undecided, false) == 0
     }
@@ -226,11 +198,7 @@ impl<'m, 'p> Search<'m, 'p> {
 
     /// The least bound among the states that were not explored.
     fn give_up(&mut self) {
-        let open = self
-            .path
-            .iter()
-            .filter(|b| !b.second)
-            .chain(self.path.last());
+        let open = self.path.iter().filter(|b| !b.second).chain(self.path.last());
         let bound = open.map(|b| b.bound).min().unwrap_or(self.root);
         self.complete = false;
         self.leave(bound);

@@ -40,9 +40,7 @@ impl Tableau {
     pub fn new(gains: &[Value], rows: &[Row], budget: u32) -> Option<Self> {
         let (columns, count) = (gains.len(), rows.len());
         let width = columns + 1;
-        let size = width
-            .checked_mul(count + 2)
-            .filter(|&size| size <= MOST_CELLS)?;
+        let size = width.checked_mul(count + 2).filter(|&size| size <= MOST_CELLS)?;
         let most = (budget as usize).saturating_mul(CELLS_PER_NODE) / size;
         let mut tableau = Self {
             rows: count,
@@ -71,8 +69,7 @@ impl Tableau {
 
     /// Work done so far, in nodes.
     pub fn nodes(&self) -> u32 {
-        u32::try_from(1 + self.pivots.saturating_mul(self.cells.len()) / CELLS_PER_NODE)
-            .unwrap_or(u32::MAX)
+        u32::try_from(1 + self.pivots.saturating_mul(self.cells.len()) / CELLS_PER_NODE).unwrap_or(u32::MAX)
     }
 
     fn at(&self, row: usize, column: usize) -> i128 {
@@ -115,10 +112,7 @@ impl Tableau {
     /// Both numbers of the gain reached, and their denominator.
     pub fn reached(&self) -> (Value, i128) {
         let last = self.width - 1;
-        (
-            Value(self.at(self.rows, last), self.at(self.rows + 1, last)),
-            self.denominator,
-        )
+        (Value(self.at(self.rows, last), self.at(self.rows + 1, last)), self.denominator)
     }
 
     /// The variables' numerators over [`Self::reached`]'s denominator.
@@ -137,15 +131,11 @@ impl Tableau {
         if self.stalled > PATIENCE {
             return self.entering(|t, c| t.gain(c) < (0, 0));
         }
-        (0..self.free.len())
-            .filter(|&c| self.gain(c) < (0, 0))
-            .min_by_key(|&c| self.gain(c))
+        (0..self.free.len()).filter(|&c| self.gain(c) < (0, 0)).min_by_key(|&c| self.gain(c))
     }
 
     fn entering(&self, improves: impl Fn(&Self, usize) -> bool) -> Option<usize> {
-        (0..self.free.len())
-            .filter(|&c| self.free[c] && improves(self, c))
-            .min_by_key(|&c| self.resting[c])
+        (0..self.free.len()).filter(|&c| self.free[c] && improves(self, c)).min_by_key(|&c| self.resting[c])
     }
 
     /// Brings a column in, as far as the tightest row lets it.
@@ -164,11 +154,7 @@ impl Tableau {
             }
         }
         let row = tightest?;
-        self.stalled = if self.at(row, last) == 0 {
-            self.stalled + 1
-        } else {
-            0
-        };
+        self.stalled = if self.at(row, last) == 0 { self.stalled + 1 } else { 0 };
         self.pivot(row, column)
     }
 
@@ -192,9 +178,7 @@ impl Tableau {
                 if c == column {
                     *cell = factor.checked_neg()?;
                 } else if factor != 0 && pivot_row[c] != 0 || pivot != old {
-                    let grown = cell
-                        .checked_mul(pivot)?
-                        .checked_sub(factor.checked_mul(pivot_row[c])?)?;
+                    let grown = cell.checked_mul(pivot)?.checked_sub(factor.checked_mul(pivot_row[c])?)?;
                     *cell = if old == 1 { grown } else { grown / old };
                 }
             }

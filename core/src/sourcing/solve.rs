@@ -37,10 +37,7 @@ fn walk_places(problem: &Problem, lines: &Lines) -> Result<Plan, Overflow> {
     let Some(first) = walk(problem, lines, inside)?.first().map(|a| a.place) else {
         return Ok(plan);
     };
-    let other = solve(&Problem {
-        want_runner_up: false,
-        ..without(problem, first)
-    })?;
+    let other = solve(&Problem { want_runner_up: false, ..without(problem, first) })?;
     plan.nodes = plan.nodes.saturating_add(other.nodes);
     plan.runner_up = runner_up(&other);
     Ok(plan)
@@ -54,10 +51,7 @@ fn search_sets(problem: &Problem, lines: &Lines, exact: bool) -> Result<Plan, Ov
     search.run()?;
     let (best, second) = (search.leaders.best.take(), search.leaders.second.take());
     let (bound, complete, nodes) = (search.bound, search.complete, search.nodes);
-    let Some(Found {
-        value, allocations, ..
-    }) = best
-    else {
+    let Some(Found { value, allocations, .. }) = best else {
         return plan_of(problem, Vec::new());
     };
     let mut plan = plan_of(problem, allocations)?;
@@ -75,24 +69,12 @@ fn search_sets(problem: &Problem, lines: &Lines, exact: bool) -> Result<Plan, Ov
 fn plan_of(problem: &Problem, mut allocations: Vec<Allocation>) -> Result<Plan, Overflow> {
     allocations.sort_unstable();
     let (cost, left) = tally(problem, &allocations)?;
-    Ok(Plan {
-        allocations,
-        cost,
-        left,
-        optimal: true,
-        gap: 0,
-        nodes: 0,
-        runner_up: None,
-    })
+    Ok(Plan { allocations, cost, left, optimal: true, gap: 0, nodes: 0, runner_up: None })
 }
 
 fn runner_up(plan: &Plan) -> Option<RunnerUp> {
     let places = used_places(&plan.allocations);
-    (!places.is_empty()).then_some(RunnerUp {
-        places,
-        cost: plan.cost,
-        left: plan.left,
-    })
+    (!places.is_empty()).then_some(RunnerUp { places, cost: plan.cost, left: plan.left })
 }
 
 /// The problem without one place, for the walk that goes round it.

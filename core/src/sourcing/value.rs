@@ -23,10 +23,7 @@ impl Value {
 
     /// Divided by a count of at least 1; rounded down where not negative.
     pub fn over(self, count: i128) -> Self {
-        Self(
-            self.0.checked_div(count).unwrap_or(0),
-            self.1.checked_div(count).unwrap_or(0),
-        )
+        Self(self.0.checked_div(count).unwrap_or(0), self.1.checked_div(count).unwrap_or(0))
     }
 }
 
@@ -50,10 +47,7 @@ impl Scale {
     pub fn new(problem: &Problem) -> Result<Self, Overflow> {
         let costs = problem.rule == Rule::LeastCost;
         let penalty = if costs { problem.penalty } else { None };
-        let ranks = i128::try_from(problem.places.len())
-            .map_err(|_| Overflow)?
-            .checked_add(1)
-            .ok_or(Overflow)?;
+        let ranks = i128::try_from(problem.places.len()).map_err(|_| Overflow)?.checked_add(1).ok_or(Overflow)?;
         let mut most: i128 = 1;
         let mut units: i128 = 1;
         for want in &problem.wants {
@@ -64,10 +58,7 @@ impl Scale {
             }
             let mut dearest: i128 = 0;
             for place in 0..problem.places.len() {
-                let price = want
-                    .cost_at(place)
-                    .checked_add(want.price_at(place))
-                    .ok_or(Overflow)?;
+                let price = want.cost_at(place).checked_add(want.price_at(place)).ok_or(Overflow)?;
                 dearest = dearest.max(price.checked_abs().ok_or(Overflow)?);
             }
             let part = dearest.checked_mul(need).ok_or(Overflow)?;
@@ -78,28 +69,13 @@ impl Scale {
                 most = most.checked_add(problem.base_of(place)).ok_or(Overflow)?;
             }
         }
-        let left = penalty
-            .unwrap_or(0)
-            .checked_abs()
-            .ok_or(Overflow)?
-            .checked_mul(units)
-            .ok_or(Overflow)?;
-        let sum = most
-            .max(units)
-            .checked_mul(ranks)
-            .ok_or(Overflow)?
-            .checked_add(left)
-            .ok_or(Overflow)?;
+        let left = penalty.unwrap_or(0).checked_abs().ok_or(Overflow)?.checked_mul(units).ok_or(Overflow)?;
+        let sum = most.max(units).checked_mul(ranks).ok_or(Overflow)?.checked_add(left).ok_or(Overflow)?;
         let room = sum.leading_zeros().saturating_sub(i128::BITS - HEADROOM);
         if room == 0 {
             return Err(Overflow);
         }
-        Ok(Self {
-            step: 1 << (room - 1).min(FINEST),
-            ranks,
-            costs,
-            penalty,
-        })
+        Ok(Self { step: 1 << (room - 1).min(FINEST), ranks, costs, penalty })
     }
 
     /// What serving one micro-unit of a line at a place is worth (below zero: worth doing).
@@ -119,11 +95,7 @@ impl Scale {
         if !problem.is_new(place) {
             return Value::ZERO;
         }
-        let base = if self.costs {
-            problem.base_of(place)
-        } else {
-            0
-        };
+        let base = if self.costs { problem.base_of(place) } else { 0 };
         match self.penalty {
             None => Value(0, base.saturating_mul(self.ranks).saturating_add(1)).times(self.step),
             Some(_) => Value(base, 1).times(self.step),
@@ -156,9 +128,5 @@ impl Scale {
 /// `value` rounded up to a multiple of `step` >= 1.
 fn ceiling(value: i128, step: i128) -> i128 {
     let over = value.rem_euclid(step);
-    if over == 0 {
-        value
-    } else {
-        value.saturating_add(step - over)
-    }
+    if over == 0 { value } else { value.saturating_add(step - over) }
 }

@@ -26,13 +26,7 @@ pub fn walk_order(problem: &Problem, want: usize, free: &[i64]) -> Vec<usize> {
 pub(super) fn fixed_order(problem: &Problem) -> Vec<usize> {
     let mut order: Vec<usize> = (0..problem.places.len()).collect();
     if problem.rule == Rule::Nearest {
-        order.sort_by_key(|&p| {
-            problem
-                .places
-                .get(p)
-                .and_then(|p| p.distance_m)
-                .map_or((true, 0), |m| (false, m))
-        });
+        order.sort_by_key(|&p| problem.places.get(p).and_then(|p| p.distance_m).map_or((true, 0), |m| (false, m)));
     }
     order
 }
@@ -92,11 +86,7 @@ fn serve(
         if units > 0 {
             lines.consume(stock, &line.takes, place, units);
             left -= units;
-            found.push(Allocation {
-                want,
-                place,
-                units: i64::try_from(units).map_err(|_| Overflow)?,
-            });
+            found.push(Allocation { want, place, units: i64::try_from(units).map_err(|_| Overflow)? });
         }
     }
     Ok(())

@@ -39,18 +39,13 @@ pub(crate) fn shorten(text: &str) -> String {
 macro_rules! text_value {
     ($t:ty) => {
         impl serde::Serialize for $t {
-            fn serialize<S: serde::Serializer>(
-                &self,
-                s: S,
-            ) -> core::result::Result<S::Ok, S::Error> {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> core::result::Result<S::Ok, S::Error> {
                 s.collect_str(self)
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $t {
-            fn deserialize<D: serde::Deserializer<'de>>(
-                d: D,
-            ) -> core::result::Result<Self, D::Error> {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> core::result::Result<Self, D::Error> {
                 let text = alloc::borrow::Cow::<'de, str>::deserialize(d)?;
                 text.parse().map_err(serde::de::Error::custom)
             }

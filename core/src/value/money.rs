@@ -128,10 +128,7 @@ impl Money {
 
 /// Two currencies where one was needed.
 pub(crate) fn mismatch(one: Currency, other: Currency) -> Error {
-    Error::new(
-        Code::CurrencyMismatch,
-        format!("`{other}` where `{one}` is needed; use one currency in an order"),
-    )
-    .with("expected", one.as_str())
-    .with("found", other.as_str())
+    Error::new(Code::CurrencyMismatch, format!("`{other}` where `{one}` is needed; use one currency in an order"))
+        .with("expected", one.as_str())
+        .with("found", other.as_str())
 }

@@ -40,9 +40,8 @@ impl<'a> Json<'a> {
         if is_deep(text) {
             return Err(Error::limit("levels", LEVELS));
         }
-        serde_json::from_str(text).map_err(|e| {
-            Error::new(Code::InvalidJson, format!("the text is not JSON: {e}; send one JSON object"))
-        })
+        serde_json::from_str(text)
+            .map_err(|e| Error::new(Code::InvalidJson, format!("the text is not JSON: {e}; send one JSON object")))
     }
 
     /// Reads bytes, which must be UTF-8.

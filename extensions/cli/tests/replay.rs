@@ -1,7 +1,7 @@
 //! A replay of a small file of which every number is known, and of one that is made from a seed.
 
-use fillrate_cli::args::{Cli, Command};
 use fillrate::{Error, Outcome, Request};
+use fillrate_cli::args::{Cli, Command};
 use fillrate_cli::backend::{Backend, open};
 use fillrate_cli::random::Random;
 use fillrate_cli::replay;
