@@ -230,7 +230,7 @@ macro_rules! operations {
 
         $(#[$enum_doc])*
         #[derive(Clone, Debug, PartialEq, serde::Serialize)]
-        #[expect(clippy::large_enum_variant, reason = "one lives per request, the large ones are settings")]
+        #[allow(clippy::large_enum_variant, reason = "one lives per request, the large ones are settings")]
         #[serde(tag = "op")]
         pub enum $enum { $( $(#[doc = $doc])* #[serde(rename = $op)] $name($name) ),* }
 

@@ -65,7 +65,8 @@ pub(crate) struct Mark {
 
 /// Does the same for each of many; what any of them must read is asked for at once.
 pub(crate) fn gather<I>(items: impl IntoIterator<Item = I>, mut each: impl FnMut(I) -> Res<()>) -> Res<()> {
-    let mut asks = Vec::new();
+    // Many need the same, which is asked for once.
+    let mut asks = BTreeSet::new();
     for item in items {
         match each(item) {
             Ok(()) => {}
@@ -74,7 +75,7 @@ pub(crate) fn gather<I>(items: impl IntoIterator<Item = I>, mut each: impl FnMut
             Err(refused) => return Err(refused),
         }
     }
-    if asks.is_empty() { Ok(()) } else { Err(Stop::Need(asks)) }
+    if asks.is_empty() { Ok(()) } else { Err(Stop::Need(asks.into_iter().collect())) }
 }
 
 /// See the module.

@@ -31,7 +31,7 @@ pub fn with_orders(n: usize) -> Engine<MemoryStore> {
 pub fn with_backorders(n: usize, release: &str) -> Engine<MemoryStore> {
     let engine = settled(json!({"release": release}));
     send_all(&engine, vec![receive("A", 1000), receive("B", 1000)]);
-    let price = |i: usize| json!({"amount": format!("{}.00", 1 + i % 90), "currency": "EUR"});
+    let price = |i: usize| json!({"amount": format!("{}.00", 1 + i % 5), "currency": "EUR"});
     let many = (0..n).map(|i| {
         let mut order = order(&format!("n{i:07}"), "Q", json!({"priority": i % 10}));
         order["order"]["lines"][0]["unit_price"] = price(i);
@@ -42,21 +42,31 @@ pub fn with_backorders(n: usize, release: &str) -> Engine<MemoryStore> {
     engine
 }
 
+/// A small store with an order in every state, as the commands that make it.
+pub fn small() -> Vec<Value> {
+    let mut all = settings(json!({}));
+    all.extend([receive("A", 1000), receive("B", 1000)]);
+    all.extend(probes());
+    all.iter_mut().for_each(|command| command["at"] = json!(START));
+    all
+}
+
 fn settled(policy: Value) -> Engine<MemoryStore> {
     let engine = Engine::new(MemoryStore::new());
+    send_all(&engine, settings(policy));
+    engine
+}
+
+fn settings(policy: Value) -> Vec<Value> {
     let transit = json!({"earliest": "P1D", "latest": "P2D"});
     let rate = json!({"from": "*", "to": "*", "base": {"amount": "4.00", "currency": "EUR"}, "transit": transit});
-    send_all(
-        &engine,
-        vec![
-            json!({"op": "set_policy", "policy": policy}),
-            json!({"op": "set_location", "location": {"id": "L1"}}),
-            json!({"op": "set_location", "location": {"id": "L2"}}),
-            json!({"op": "set_item", "item": {"sku": "Q", "lead_time": {"earliest": "P5D", "latest": "P9D"}}}),
-            json!({"op": "set_rates", "rates": [rate]}),
-        ],
-    );
-    engine
+    vec![
+        json!({"op": "set_policy", "policy": policy}),
+        json!({"op": "set_location", "location": {"id": "L1"}}),
+        json!({"op": "set_location", "location": {"id": "L2"}}),
+        json!({"op": "set_item", "item": {"sku": "Q", "lead_time": {"earliest": "P5D", "latest": "P9D"}}}),
+        json!({"op": "set_rates", "rates": [rate]}),
+    ]
 }
 
 fn receive(sku: &str, quantity: usize) -> Value {

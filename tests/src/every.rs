@@ -7,6 +7,8 @@ const AT: &str = "2026-01-06T08:00:00Z";
 
 /// Commands and queries that succeed; `sku` is what stock commands and new orders speak of.
 pub fn commands(sku: &str) -> Vec<Value> {
+    // Of `Q` nothing is there; of the others far more than is reserved.
+    let (on_hand, delta) = if sku == "Q" { ("3", "5") } else { ("5000000", "-1002") };
     let stock = |op: &str, more: Value| with(json!({"op": op, "sku": sku, "location": "L1"}), more);
     let of = |op: &str, name: &str, id: &str, more: Value| with(json!({"op": op, name: id}), more);
     let window = json!({"earliest": "2026-02-01T00:00:00Z", "latest": "2026-02-03T00:00:00Z"});
@@ -16,8 +18,8 @@ pub fn commands(sku: &str) -> Vec<Value> {
     let place = |id: &str, more: Value| json!({"op": "place_order", "order": new(id, more)});
     let mut all = vec![
         stock("receive_stock", json!({"quantity": "3"})),
-        stock("adjust_stock", json!({"delta": "5", "reason": "found"})),
-        stock("count_stock", json!({"on_hand": "5000000"})),
+        stock("adjust_stock", json!({"delta": delta, "reason": "found"})),
+        stock("count_stock", json!({"on_hand": on_hand})),
         stock("set_stock_limits", json!({"safety_stock": "1"})),
         json!({"op": "transfer_stock", "transfer": "t1", "sku": "B", "from": "L1", "to": "L2", "quantity": "1", "expected": window}),
         json!({"op": "set_inbound", "inbound": {"id": "i2", "sku": sku, "location": "L1", "quantity": "9", "expected": window}}),
@@ -34,6 +36,7 @@ pub fn commands(sku: &str) -> Vec<Value> {
         of("end_hold", "hold", "h1", json!({})),
         place("new-1", json!({})),
         place("new-2", json!({"priority": 9, "policy": {"ship": "whole_lines", "sourcing": "priority"}})),
+        json!({"op": "place_order", "order": {"id": "new-5", "priority": 9, "lines": [{"id": "1", "sku": sku, "quantity": "1002"}]}}),
         place("new-3", json!({"policy": {"ship": "complete", "reservation_ttl": "PT1H"}, "channel": "web"})),
         of("change_order", "order", "ready", json!({"lines": [{"id": "1", "quantity": "6"}, {"id": "2", "sku": sku, "quantity": "1"}]})),
         of("change_line", "order", "ready", json!({"line": "1", "quantity": "2"})),

@@ -26,8 +26,8 @@ impl core::str::FromStr for Degrees {
             )
         };
         let decimal: rust_decimal::Decimal = text.parse().map_err(|_| bad())?;
-        let micro = (decimal * rust_decimal::Decimal::from(UNIT)).round();
-        let micro = i64::try_from(micro).map_err(|_| bad())?;
+        let micro = decimal.checked_mul(rust_decimal::Decimal::from(UNIT)).ok_or_else(bad)?;
+        let micro = i64::try_from(micro.round()).map_err(|_| bad())?;
         if micro.abs() > 180 * UNIT { Err(bad()) } else { Ok(Degrees(micro)) }
     }
 }

@@ -54,6 +54,7 @@ fn every_kind_of_row() -> Tested {
     for (name, value) in expected.as_object().into_iter().flatten() {
         assert_eq!(told[name], *value, "{name}");
     }
+    assert!(told["effects"].as_u64() > Some(0));
     Ok(())
 }
 

@@ -70,7 +70,7 @@ fn row<'r>(d: &mut Draw<'_>, ctx: &Ctx<'r>) -> Option<(&'r str, &'r str, Quantit
     };
     match d.below(6) {
         0 => {}
-        1 | 2 => rows.retain(|(sku, row)| held(sku, row)),
+        1..=3 => rows.retain(|(sku, row)| held(sku, row)),
         _ => rows.retain(|(_, row)| !row.stock.reserved.is_zero()),
     }
     let (sku, row) = d.any(&rows)?;

@@ -1,9 +1,20 @@
-//! A process that dies at a chosen call: every call from then on fails, the chosen one before or after it is done.
+//! Something that happens at a chosen call: the process dies, or another one does all of its work just then.
 
 use fillrate::{
     Ask, ChangeSet, Code, Commit, Error, Found, Inventory, MemoryInventory, MemoryStore, Sku, StockRow, StockWrite, Store,
 };
 use std::cell::Cell;
+
+/// What happens.
+#[derive(Clone, Copy)]
+pub enum Blow<'s> {
+    /// The process dies before the call; every call from then on fails.
+    Before,
+    /// The call is done, then the process dies.
+    After,
+    /// Somebody else does this, then the call is done.
+    Meets(&'s dyn Fn()),
+}
 
 /// What is used from within the process: both systems, through one fuse.
 pub struct Fuse<'s> {
@@ -12,14 +23,13 @@ pub struct Fuse<'s> {
     /// All else.
     pub ledger: &'s MemoryStore,
     left: Cell<usize>,
-    /// Whether the last call is still done.
-    done: bool,
+    blow: Blow<'s>,
 }
 
 impl<'s> Fuse<'s> {
     /// Blows at the call after so many.
-    pub fn new(inventory: &'s MemoryInventory, ledger: &'s MemoryStore, left: usize, done: bool) -> Self {
-        Fuse { inventory, ledger, left: Cell::new(left), done }
+    pub fn new(inventory: &'s MemoryInventory, ledger: &'s MemoryStore, left: usize, blow: Blow<'s>) -> Self {
+        Fuse { inventory, ledger, left: Cell::new(left), blow }
     }
 
     /// Whether it has blown.
@@ -29,13 +39,21 @@ impl<'s> Fuse<'s> {
 
     fn call<T>(&self, call: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
         let dead = Error::new(Code::StoreUnavailable, "the process has died");
-        match self.left.get() {
-            usize::MAX => Err(dead),
-            0 => {
+        match (self.left.get(), self.blow) {
+            (usize::MAX, Blow::Meets(_)) => call(),
+            (usize::MAX, _) => Err(dead),
+            (0, blow) => {
                 self.left.set(usize::MAX);
-                if self.done { call().and(Err(dead)) } else { Err(dead) }
+                match blow {
+                    Blow::Before => Err(dead),
+                    Blow::After => call().and(Err(dead)),
+                    Blow::Meets(other) => {
+                        other();
+                        call()
+                    }
+                }
             }
-            left => {
+            (left, _) => {
                 self.left.set(left - 1);
                 call()
             }

@@ -16,11 +16,11 @@ mod judge;
 mod log;
 mod net;
 mod rng;
-mod same;
+pub mod same;
 mod tally;
 mod world;
 
-pub use fuse::Fuse;
+pub use fuse::{Blow, Fuse};
 pub use log::Asked;
 pub use rng::Rng;
 pub use tally::Tally;

@@ -87,7 +87,7 @@ fn is_same(one: &Remembered, other: &Remembered) -> bool {
 }
 
 /// Without what counts commits: versions of stock rows, positions; and without the records of a bridge.
-fn comparable(rows: &Rows) -> Rows {
+pub fn comparable(rows: &Rows) -> Rows {
     let mut same = Rows::new();
     for (key, row) in rows {
         let row = match row {

@@ -3,7 +3,9 @@
 use super::demand::Demand;
 use super::desk::{Desk, Purpose};
 use super::rows::{Row, is_fee};
-use fillrate::{AdjustStock, Cancel, Delta, GetStock, Id, Json, Positive, Quantity, ReturnGoods, ReturnLine, Time};
+use fillrate::{
+    AdjustStock, Cancel, Delta, GetStock, Id, Json, Positive, Quantity, Request, ReturnGoods, ReturnLine, Time,
+};
 
 /// A credit names no order: the customer's newest line of the SKU is meant, then the one before, and so on.
 /// What of a line has not left is cancelled, what has left comes back and can be sold again.
@@ -81,7 +83,8 @@ pub fn correct(row: &Row<'_>, desk: &mut Desk<'_>) -> Result<(), String> {
 /// Where a SKU lies, and how much of it; the most first.
 fn shelves(sku: &str, at: Time, desk: &mut Desk<'_>) -> Result<Vec<(Id, u32)>, String> {
     let sku: Id = sku.parse().map_err(|e: fillrate::Error| e.message)?;
-    let outcome = desk.ask(at, GetStock { sku: Some(sku), location: None, after: None, limit: None })?;
+    let outcome =
+        desk.ask(Request::query(at, GetStock { sku: Some(sku), location: None, after: None, limit: None }))?;
     let Some(Json::List(rows)) = outcome.answer.as_ref().and_then(|a| a.get("items")) else { return Ok(Vec::new()) };
     let mut shelves: Vec<(Id, u32)> = Vec::new();
     for row in rows {

@@ -2,12 +2,12 @@
 
 use super::demand::{Demand, midnight};
 use super::ledger::Ledger;
+use super::outside::carry_out;
 use super::supply::Supply;
 use super::tally::{Tally, shipment_id, units};
 use crate::backend::Backend;
 use fillrate::{
-    Command, DispatchShipment, Duration, Id, Outcome, Positive, Quantity, Query, ReceiveStock, Request, Tick, Time,
-    What,
+    Command, DispatchShipment, Duration, Id, Outcome, Positive, Quantity, ReceiveStock, Request, Tick, Time, What,
 };
 use std::time::Instant;
 
@@ -83,13 +83,15 @@ impl<'b> Desk<'b> {
         }
     }
 
-    /// Asks a query, after all that was collected is done.
+    /// Asks something whose answer is needed, after all that was collected is done.
     ///
     /// # Errors
     /// In words: the engine refused.
-    pub fn ask(&mut self, at: Time, query: impl Into<Query>) -> Result<Outcome, String> {
+    pub fn ask(&mut self, request: Request) -> Result<Outcome, String> {
         self.send();
-        let mut outcomes = self.backend.execute_batch(vec![Request::query(at, query)]);
+        let began = Instant::now();
+        let mut outcomes = self.backend.execute_batch(vec![request]);
+        self.tally.engine += began.elapsed();
         match outcomes.pop() {
             Some(outcome) => outcome.map_err(|e| e.to_string()),
             None => Err("the engine gave no outcome".to_owned()),
@@ -168,7 +170,7 @@ impl<'b> Desk<'b> {
             }
         }
         self.push(day, Tick {}, Purpose::Other("tick"));
-        Ok(())
+        carry_out(self, day)
     }
 }
 

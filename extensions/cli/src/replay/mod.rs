@@ -8,6 +8,7 @@ mod demand;
 mod desk;
 mod invoices;
 mod ledger;
+mod outside;
 mod report;
 mod rows;
 mod supply;

@@ -68,7 +68,7 @@ impl Report {
                 "rows_unmatched": t.unmatched.0, "units_unmatched": t.unmatched.1},
             "corrections": {"adjustments": t.corrections.0, "units": t.corrections.1,
                 "rows_not_there": t.uncorrected.0, "units_not_there": t.uncorrected.1},
-            "continued_invoices": t.continued, "refused": refused, "commands": t.commands, "batches": t.batches,
+            "continued_invoices": t.continued, "effects": t.effects, "refused": refused, "commands": t.commands, "batches": t.batches,
             "engine_seconds": t.engine.as_secs_f64(), "seconds": self.took.as_secs_f64(),
             "orders_per_second": u64::try_from(self.orders_per_second()).ok(),
             "kpis": self.kpis, "findings": self.findings,
@@ -112,6 +112,7 @@ impl fmt::Display for Report {
         rest.row([&"corrections of stock", &t.corrections.0, &format!("{} units", t.corrections.1)]);
         let not_there = format!("{} units not on the shelf, or fees", t.uncorrected.1);
         rest.row([&"correction rows not booked", &t.uncorrected.0, &not_there]);
+        rest.row([&"effects carried out", &t.effects, &"confirmations, packing lists, labels, messages"]);
         for ((op, code), times) in &t.refused {
             rest.row([&format!("refused {op}"), times, code]);
         }

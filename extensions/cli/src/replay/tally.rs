@@ -65,6 +65,8 @@ pub struct Tally {
     pub uncorrected: (u64, u64),
     /// Invoices that came in two parts.
     pub continued: u64,
+    /// Effects carried out: confirmations, packing lists, labels, messages to channels.
+    pub effects: u64,
     /// Commands refused, by what was asked and the code.
     pub refused: BTreeMap<(&'static str, &'static str), u64>,
     /// Commands done.
