@@ -905,10 +905,9 @@ impl Request {
             None => match Query::decode_body(op, &body_json, &mut d) {
                 Some(query) => query.map(Body::Query),
                 None => {
-                    return Err(Error::new(
-                        Code::UnknownOp,
-                        format!("there is no command `{}`; see the list in the contract", crate::value::shorten(op)),
-                    ));
+                    let op = crate::value::shorten(op);
+                    let message = format!("there is no command `{op}`; see the list in the contract");
+                    return Err(Error::new(Code::UnknownOp, message).with("op", op));
                 }
             },
         };

@@ -46,6 +46,7 @@ pub fn with_backorders(n: usize, release: &str) -> Engine<MemoryStore> {
 pub fn small() -> Vec<Value> {
     let mut all = settings(json!({}));
     all.extend([receive("A", 1000), receive("B", 1000)]);
+    all.push(json!({"op": "receive_stock", "sku": "B", "location": "L2", "quantity": "9"}));
     all.extend(probes());
     all.iter_mut().for_each(|command| command["at"] = json!(START));
     all
@@ -85,8 +86,10 @@ fn order(id: &str, sku: &str, more: Value) -> Value {
 fn probes() -> Vec<Value> {
     let customer = json!({"customer": {"ref": "p1", "name": "R. Roe"}});
     let mut all = vec![receive("B", 50)];
-    let of = |id: &str, more: Value| json!({"op": "place_order", "order": {"id": id, "policy": more,
-        "lines": [{"id": "1", "sku": "B", "quantity": "4"}]}});
+    let of = |id: &str, more: Value| {
+        json!({"op": "place_order", "order": {"id": id, "policy": more,
+        "lines": [{"id": "1", "sku": "B", "quantity": "4"}]}})
+    };
     for id in ["ready", "released", "picked", "packed", "left", "there"] {
         all.push(of(id, json!({})));
     }

@@ -14,7 +14,8 @@ pub fn commands(sku: &str) -> Vec<Value> {
     let window = json!({"earliest": "2026-02-01T00:00:00Z", "latest": "2026-02-03T00:00:00Z"});
     let money = |amount: &str| json!({"amount": amount, "currency": "EUR"});
     let line = |quantity: &str| json!([{"line": "1", "quantity": quantity}]);
-    let new = |id: &str, more: Value| with(json!({"id": id, "lines": [{"id": "1", "sku": sku, "quantity": "2"}]}), more);
+    let new =
+        |id: &str, more: Value| with(json!({"id": id, "lines": [{"id": "1", "sku": sku, "quantity": "2"}]}), more);
     let place = |id: &str, more: Value| json!({"op": "place_order", "order": new(id, more)});
     let mut all = vec![
         stock("receive_stock", json!({"quantity": "3"})),
@@ -38,7 +39,12 @@ pub fn commands(sku: &str) -> Vec<Value> {
         place("new-2", json!({"priority": 9, "policy": {"ship": "whole_lines", "sourcing": "priority"}})),
         json!({"op": "place_order", "order": {"id": "new-5", "priority": 9, "lines": [{"id": "1", "sku": sku, "quantity": "1002"}]}}),
         place("new-3", json!({"policy": {"ship": "complete", "reservation_ttl": "PT1H"}, "channel": "web"})),
-        of("change_order", "order", "ready", json!({"lines": [{"id": "1", "quantity": "6"}, {"id": "2", "sku": sku, "quantity": "1"}]})),
+        of(
+            "change_order",
+            "order",
+            "ready",
+            json!({"lines": [{"id": "1", "quantity": "6"}, {"id": "2", "sku": sku, "quantity": "1"}]}),
+        ),
         of("change_line", "order", "ready", json!({"line": "1", "quantity": "2"})),
         of("cancel", "order", "waits", json!({"reason": "late"})),
         of("update_order", "order", "waits", json!({"ship_to": {"country": "DE"}})),
@@ -56,7 +62,12 @@ pub fn commands(sku: &str) -> Vec<Value> {
         of("record_tracking", "package", "left/S1/P1", json!({"status": "in_transit", "occurred_at": AT})),
         of("confirm_delivery", "shipment", "left/S1", json!({})),
         of("cancel_shipment", "shipment", "picked/S1", json!({"reason": "broken", "avoid": false})),
-        of("return_goods", "order", "there", json!({"lines": [{"line": "1", "quantity": "1", "location": "L1", "restock": true}]})),
+        of(
+            "return_goods",
+            "order",
+            "there",
+            json!({"lines": [{"line": "1", "quantity": "1", "location": "L1", "restock": true}]}),
+        ),
         json!({"op": "release_backorders", "sku": sku}),
         json!({"op": "lease_effects", "limit": 10, "lease": "PT5M"}),
         of("ack_effect", "effect", "ready/E1", json!({})),

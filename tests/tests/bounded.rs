@@ -42,7 +42,12 @@ fn compare(build: &dyn Fn(usize) -> Engine<MemoryStore>, sku: &str) {
             .filter(|((_, one), (_, other))| one != other)
             .map(|((text, one), (_, other))| format!("{text}\n  at {few}: {one:?}\n  at {}: {other:?}", many()))
             .collect();
-        assert!(more.is_empty(), "{} commands cost something else where more is stored:\n{}", more.len(), more.join("\n"));
+        assert!(
+            more.is_empty(),
+            "{} commands cost something else where more is stored:\n{}",
+            more.len(),
+            more.join("\n")
+        );
     }
 }
 

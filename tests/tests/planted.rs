@@ -33,7 +33,12 @@ fn planted_skipped_decrement_is_caught() {
 /// A backorder of one unit less: the line no longer adds up.
 #[test]
 fn planted_dropped_remainder_is_caught() {
-    caught("planted_remainder", &laws::books::check, Fault::DroppedRemainder, "allocated + shipped + backordered + cancelled is");
+    caught(
+        "planted_remainder",
+        &laws::books::check,
+        Fault::DroppedRemainder,
+        "allocated + shipped + backordered + cancelled is",
+    );
 }
 
 /// A command sent again is done again: the answer differs, or the rows do.

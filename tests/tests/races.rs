@@ -132,10 +132,18 @@ fn twice_at_once<S: Store + Sync>(store: S) {
         let order = json!({"id": id("o"), "lines": [
             {"id": "1", "sku": "A", "quantity": "2"}, {"id": "2", "sku": "B", "quantity": "1"}, {"id": "3", "sku": "A", "quantity": "1"}]});
         both(&json!({"op": "place_order", "id": id("place"), "at": AT, "order": order}));
-        both(&json!({"op": "receive_stock", "id": id("receive"), "at": AT, "sku": "B", "location": "L", "quantity": "1"}));
-        both(&json!({"op": "change_line", "id": id("change"), "at": AT, "order": id("o"), "line": "3", "quantity": "2"}));
-        both(&json!({"op": "cancel", "id": id("cancel"), "at": AT, "order": id("o"), "line": "3", "quantity": "1", "reason": "less"}));
-        both(&json!({"op": "place_hold", "id": id("hold"), "at": AT, "hold": id("h"), "lines": [{"sku": "B", "quantity": "1"}], "ttl": "PT15M"}));
+        both(
+            &json!({"op": "receive_stock", "id": id("receive"), "at": AT, "sku": "B", "location": "L", "quantity": "1"}),
+        );
+        both(
+            &json!({"op": "change_line", "id": id("change"), "at": AT, "order": id("o"), "line": "3", "quantity": "2"}),
+        );
+        both(
+            &json!({"op": "cancel", "id": id("cancel"), "at": AT, "order": id("o"), "line": "3", "quantity": "1", "reason": "less"}),
+        );
+        both(
+            &json!({"op": "place_hold", "id": id("hold"), "at": AT, "hold": id("h"), "lines": [{"sku": "B", "quantity": "1"}], "ttl": "PT15M"}),
+        );
         both(&json!({"op": "end_hold", "id": id("end"), "at": AT, "hold": id("h")}));
     });
     assert_eq!(sum(&engine, "ordered"), 64 * 5);

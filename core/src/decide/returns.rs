@@ -22,7 +22,7 @@ pub(super) fn returned(work: &mut Work, c: &ReturnGoods, mark: Mark) -> Res<Repl
         let can = line.shipped.less(line.returned);
         if quantity > can {
             let message =
-                format!("`{quantity}` of line `{}` is more than the `{can}` that can still come back", line.id);
+                format!("`{quantity}` of line `{}` is more than the `{can}` that can still come back; name less", line.id);
             return Err(Error::new(Code::OverReturn, message).with("line", line.id.as_str()).into());
         }
         drop(order);

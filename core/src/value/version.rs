@@ -13,7 +13,7 @@ impl core::str::FromStr for Version {
 
     fn from_str(text: &str) -> Result<Self> {
         if text.is_empty() || text.len() > 128 {
-            return Err(Error::new(Code::InvalidField, "a version is a text of 1 to 128 bytes, or a number"));
+            return Err(Error::new(Code::InvalidField, "no version; write a text of 1 to 128 bytes, or a number"));
         }
         Ok(Version(SmolStr::new(text)))
     }

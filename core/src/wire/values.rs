@@ -13,7 +13,7 @@ macro_rules! from_text {
             fn decode(json: &Json<'_>, d: &mut Decoder) -> Option<Self> {
                 match json {
                     Json::Text(text) => text.parse().map_or_else(|e| d.bad(e), Some),
-                    _ => d.bad(Error::new($code, concat!("a ", $name, " is needed here, written as text"))),
+                    _ => d.bad(Error::new($code, concat!("no text; write the ", $name, " as text"))),
                 }
             }
 
@@ -62,7 +62,7 @@ impl Decode for Degrees {
     fn decode(json: &Json<'_>, d: &mut Decoder) -> Option<Self> {
         match json.as_decimal_text() {
             Some(text) => text.parse().map_or_else(|e| d.bad(e), Some),
-            None => d.bad(Error::new(Code::InvalidField, "a coordinate in degrees is needed here")),
+            None => d.bad(Error::new(Code::InvalidField, "no coordinate; write degrees as a number or as text")),
         }
     }
 
@@ -122,7 +122,7 @@ impl Decode for Version {
         };
         match text {
             Some(text) => text.parse().map_or_else(|e| d.bad(e), Some),
-            None => d.bad(Error::new(Code::InvalidField, "a version is a text of 1 to 128 bytes, or a number")),
+            None => d.bad(Error::new(Code::InvalidField, "no version; write a text of 1 to 128 bytes, or a number")),
         }
     }
 
@@ -135,7 +135,7 @@ impl Decode for bool {
     fn decode(json: &Json<'_>, d: &mut Decoder) -> Option<Self> {
         match json {
             Json::Bool(b) => Some(*b),
-            _ => d.bad(Error::new(Code::InvalidField, "`true` or `false` is needed here")),
+            _ => d.bad(Error::new(Code::InvalidField, "no truth value; write `true` or `false`")),
         }
     }
 
@@ -155,7 +155,7 @@ macro_rules! from_int {
                 };
                 found.or_else(|| d.bad(Error::new(
                     Code::InvalidField,
-                    format!("a whole number from {} to {} is needed here", <$type>::MIN, <$type>::MAX),
+                    format!("no whole number; write one from {} to {}", <$type>::MIN, <$type>::MAX),
                 )))
             }
 
@@ -172,7 +172,7 @@ impl Decode for String {
     fn decode(json: &Json<'_>, d: &mut Decoder) -> Option<Self> {
         match json {
             Json::Text(text) => Some(text.clone().into_owned()),
-            _ => d.bad(Error::new(Code::InvalidField, "a text is needed here")),
+            _ => d.bad(Error::new(Code::InvalidField, "no text; write one in quotes")),
         }
     }
 

@@ -31,7 +31,10 @@ pub fn value(shape: &Shape, name: &str) -> Value {
         Shape::Record(record, fields) => {
             let mut map = Map::new();
             for field in fields() {
-                map.insert(field.name.to_owned(), special(record, field.name).unwrap_or_else(|| value(&field.shape, field.name)));
+                map.insert(
+                    field.name.to_owned(),
+                    special(record, field.name).unwrap_or_else(|| value(&field.shape, field.name)),
+                );
             }
             Value::Object(map)
         }
@@ -51,6 +54,20 @@ fn special(record: &str, field: &str) -> Option<Value> {
         ("LineChange", "id") => json!("2"),
         ("LeaseEffects", "kinds") => json!(["label"]),
         ("PlaceHold", "hold") => json!("h2"),
+        ("ReceiveStock", "sku") => json!("Q"),
+        ("ReceiveStock", "earmark") => json!({"order": "waits", "line": "1"}),
+        ("ImportLine", "quantity") => json!("5"),
+        ("Import", "shipments") => json!([]),
+        ("ResumeOrder", "order") => json!("stopped"),
+        ("ConfirmPick", "shipment") => json!("released/S1"),
+        ("ConfirmDelivery", "shipment") => json!("left/S1"),
+        ("ReturnGoods", "order") => json!("there"),
+        ("PackShipment" | "DispatchShipment", "packages") => {
+            json!([{"carrier": "ups", "tracking": "3Z", "weight_kg": "1", "lines": [{"line": "1", "quantity": "4"}]}])
+        }
+        ("DispatchShipment", "lines") => json!([{"line": "1", "quantity": "4"}]),
+        ("Location" | "PlainLocation", "id") => json!("L1"),
+        (_, "after") => Value::Null,
         ("SetInbound" | "Inbound", "kind") => json!("purchase_order"),
         _ => return None,
     })
@@ -101,7 +118,6 @@ fn text(name: &str) -> Value {
         "to" => "*",
         "expected" | "actual" => "1",
         "kind" => "on_hand",
-        "after" => "",
         other => other,
     })
 }

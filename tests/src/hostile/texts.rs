@@ -5,7 +5,10 @@ pub fn all() -> Vec<(String, &'static str)> {
     let line = |n: usize| format!("{{\"id\":\"{n}\",\"sku\":\"A\",\"quantity\":\"1\"}}");
     let order = |lines: usize| {
         let lines: Vec<String> = (0..lines).map(line).collect();
-        format!("{{\"op\":\"quote\",\"at\":\"2026-01-06T08:00:00Z\",\"order\":{{\"id\":\"q\",\"lines\":[{}]}}}}", lines.join(","))
+        format!(
+            "{{\"op\":\"quote\",\"at\":\"2026-01-06T08:00:00Z\",\"order\":{{\"id\":\"q\",\"lines\":[{}]}}}}",
+            lines.join(",")
+        )
     };
     let tick = "{\"op\":\"tick\",\"at\":\"2026-01-06T08:00:00Z\"";
     vec![
@@ -38,7 +41,8 @@ pub fn all() -> Vec<(String, &'static str)> {
 
 /// An order of as many lines as one may have.
 pub fn largest_order() -> String {
-    let lines: Vec<String> = (0..10_000).map(|n| format!("{{\"id\":\"{n}\",\"sku\":\"A\",\"quantity\":\"1\"}}")).collect();
+    let lines: Vec<String> =
+        (0..10_000).map(|n| format!("{{\"id\":\"{n}\",\"sku\":\"A\",\"quantity\":\"1\"}}")).collect();
     format!(
         "{{\"op\":\"place_order\",\"at\":\"2026-01-06T08:00:00Z\",\"order\":{{\"id\":\"large\",\"lines\":[{}]}}}}",
         lines.join(",")

@@ -54,7 +54,9 @@ pub fn changed(run: &Run, before: &Rows) -> Held {
         if let Row::Order(order) = row {
             let read = answer(run, json!({"op": "get_order", "order": order.id()}))?;
             for (line, shown) in order.lines.iter().zip(read["lines"].as_array().into_iter().flatten()) {
-                let of = |name: &str| shown[name].as_str().and_then(|text| text.parse::<Quantity>().ok()).ok_or(name.to_owned());
+                let of = |name: &str| {
+                    shown[name].as_str().and_then(|text| text.parse::<Quantity>().ok()).ok_or(name.to_owned())
+                };
                 let owed = of("ordered")?.micro() + of("over_shipped")?.micro();
                 let names = ["allocated", "shipped", "backordered", "cancelled"];
                 let placed = names.iter().map(|n| of(n).map(Quantity::micro)).sum::<Result<i64, String>>()?;
@@ -99,7 +101,9 @@ pub fn all(run: &Run) -> Held {
         return Err(format!("list_backorders gives {} of {open}", backorders.len()));
     }
     for item in pages(run, json!({"op": "get_stock"}), "items")? {
-        let found = view::stock(&run.rows).into_iter().find(|(sku, row)| item["sku"] == json!(sku) && item["location"] == json!(row.location));
+        let found = view::stock(&run.rows)
+            .into_iter()
+            .find(|(sku, row)| item["sku"] == json!(sku) && item["location"] == json!(row.location));
         let Some((_, row)) = found else { return Err(format!("get_stock: {item}")) };
         let reserved: Option<Quantity> = item["reserved"].as_str().and_then(|text| text.parse().ok());
         if item["on_hand"] != json!(row.stock.on_hand) || reserved.is_none_or(|r| r > row.stock.reserved) {

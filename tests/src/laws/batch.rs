@@ -21,8 +21,11 @@ pub fn check(script: &Script) -> Held {
         engine.execute_json(text);
     }
     // Text that cannot be read never gets into a batch.
-    let read: Vec<(usize, Request)> =
-        run.sent[given..].iter().enumerate().filter_map(|(n, text)| Some((n, Request::from_json(text).ok()?))).collect();
+    let read: Vec<(usize, Request)> = run.sent[given..]
+        .iter()
+        .enumerate()
+        .filter_map(|(n, text)| Some((n, Request::from_json(text).ok()?)))
+        .collect();
     let mut rest = read.as_slice();
     let mut cut = 0;
     while !rest.is_empty() {
@@ -32,7 +35,8 @@ pub fn check(script: &Script) -> Held {
         for ((n, _), outcome) in batch.iter().zip(&outcomes) {
             let together = render(outcome);
             if together != one_by_one[*n] {
-                let reason = format!("{}\nanswers in a batch\n{together}\nand alone\n{}", run.sent[given + n], one_by_one[*n]);
+                let reason =
+                    format!("{}\nanswers in a batch\n{together}\nand alone\n{}", run.sent[given + n], one_by_one[*n]);
                 return Err(run.told(reason));
             }
         }

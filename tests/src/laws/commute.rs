@@ -25,7 +25,8 @@ const HALVES: [Half; 2] = [Half { sku: "A", location: "L1", mark: "x" }, Half { 
 pub fn check(script: &Script) -> Held {
     let mut given = world::given(&script.world);
     given.iter_mut().for_each(free_of_completion);
-    let halves: Vec<Vec<String>> = HALVES.iter().enumerate().map(|(n, half)| half_of(script, &given, n, *half)).collect();
+    let halves: Vec<Vec<String>> =
+        HALVES.iter().enumerate().map(|(n, half)| half_of(script, &given, n, *half)).collect();
     let mut d = Draw::new(&script.law);
     let (mut one, mut other) = (halves[0].iter(), halves[1].iter());
     let mut mixed: Vec<&String> = Vec::new();
@@ -69,7 +70,9 @@ fn half_of(script: &Script, given: &[Value], n: usize, half: Half) -> Vec<String
 fn free_of_completion(command: &mut Value) {
     for place in ["/policy", "/order/policy"] {
         if let Some(Value::Object(policy)) = command.pointer_mut(place) {
-            policy.retain(|name, value| !["min_fill", "min_shipment_value"].contains(&name.as_str()) && *value != "complete");
+            policy.retain(|name, value| {
+                !["min_fill", "min_shipment_value"].contains(&name.as_str()) && *value != "complete"
+            });
         }
     }
 }
@@ -78,7 +81,8 @@ fn free_of_completion(command: &mut Value) {
 fn rename(command: &mut Value, half: Half) -> bool {
     let op = command["op"].as_str().unwrap_or("").to_owned();
     let of_all = ["tick", "purge", "transfer_stock", "move_units", "lease_effects", "set_", "erase_customer"];
-    let is_query = op.starts_with("get_") || op.starts_with("list_") || ["quote", "explain", "reconcile"].contains(&&*op);
+    let is_query =
+        op.starts_with("get_") || op.starts_with("list_") || ["quote", "explain", "reconcile"].contains(&&*op);
     if of_all.iter().any(|global| op.starts_with(global)) && op != "set_priority" && op != "set_tracking" || is_query {
         return false;
     }
@@ -106,7 +110,9 @@ fn rename_fields(value: &mut Value, half: Half) {
                 match (name.as_str(), value.as_str()) {
                     ("sku", Some(_)) => *value = json!(half.sku),
                     ("location" | "to", Some(_)) => *value = json!(half.location),
-                    ("order" | "hold" | "inbound" | "shipment" | "package" | "effect", Some(id)) => *value = json!(marked(id)),
+                    ("order" | "hold" | "inbound" | "shipment" | "package" | "effect", Some(id)) => {
+                        *value = json!(marked(id))
+                    }
                     ("id", Some(id)) if id.len() > 1 => *value = json!(marked(id)),
                     _ => rename_fields(value, half),
                 }

@@ -44,7 +44,9 @@ pub fn told(rows: &Rows) -> Rows {
                 Row::Stock(Arc::new(rows))
             }
             (Key::Hold(_) | Key::Inbound(_) | Key::Item(_) | Key::Prices(_) | Key::Capacity(..), row) => row.clone(),
-            (Key::Locations | Key::Policies | Key::Rates(_) | Key::Services | Key::Fx | Key::Learned, row) => row.clone(),
+            (Key::Locations | Key::Policies | Key::Rates(_) | Key::Services | Key::Fx | Key::Learned, row) => {
+                row.clone()
+            }
             _ => continue,
         };
         told.insert(key.clone(), row);

@@ -28,7 +28,7 @@ pub type Make = fn(&mut Draw<'_>, &Ctx<'_>) -> Value;
 
 /// Commands by how often they come; the first is the simplest.
 const OPS: &[(usize, Make)] = &[
-    (40, stock::receive),
+    (50, stock::receive),
     (110, orders::place),
     (110, shipments::advance),
     (14, orders::change_order),
@@ -43,7 +43,7 @@ const OPS: &[(usize, Make)] = &[
     (12, shipments::split),
     (12, shipments::move_units),
     (16, shipments::pack),
-    (24, shipments::cancel),
+    (45, shipments::cancel),
     (10, shipments::set_tracking),
     (10, stock::adjust),
     (120, stock::count),
@@ -62,7 +62,7 @@ const OPS: &[(usize, Make)] = &[
     (4, settings::lead_times),
     (12, settings::policy),
     (45, rest::tick),
-    (24, rest::release_backorders),
+    (32, rest::release_backorders),
     (8, rest::lease),
     (4, rest::ack),
     (4, rest::fail),

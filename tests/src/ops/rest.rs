@@ -13,9 +13,11 @@ pub fn tick(_: &mut Draw<'_>, _: &Ctx<'_>) -> Value {
 }
 
 /// `release_backorders`
-pub fn release_backorders(d: &mut Draw<'_>, _: &Ctx<'_>) -> Value {
-    json!({"op": "release_backorders", "sku": d.maybe(50, |d| d.one(&STOCKED)), "ignore_avoid": d.percent(50),
-        "preview": d.percent(20)})
+pub fn release_backorders(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
+    let mut waiting = view::orders(ctx.rows).into_iter().flat_map(|o| &o.backorders).filter(|b| !b.open().is_zero());
+    let avoids = waiting.any(|b| !b.avoid.is_empty());
+    json!({"op": "release_backorders", "sku": d.maybe(40, |d| d.one(&STOCKED)),
+        "ignore_avoid": d.percent(if avoids { 85 } else { 30 }), "preview": d.percent(20)})
 }
 
 /// `lease_effects`
@@ -66,17 +68,25 @@ pub fn query(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
     match d.below(14) {
         0 => json!({"op": "get_stock", "sku": d.maybe(50, |_| sku)}),
         1 => json!({"op": "get_order", "order": order_id(d, ctx)}),
-        2 => json!({"op": "get_availability", "sku": sku, "quantity": units(d, sku), "ship_to": d.maybe(40, parts::address)}),
+        2 => {
+            json!({"op": "get_availability", "sku": sku, "quantity": units(d, sku), "ship_to": d.maybe(40, parts::address)})
+        }
         3 => json!({"op": "get_hold", "hold": format!("h{}", d.below(4))}),
-        4 => json!({"op": "list_orders", "status": d.maybe(40, |_| "shipped"), "channel": d.maybe(40, |_| "web"), "limit": 2}),
+        4 => {
+            json!({"op": "list_orders", "status": d.maybe(40, |_| "shipped"), "channel": d.maybe(40, |_| "web"), "limit": 2})
+        }
         5 => json!({"op": "list_backorders", "sku": d.maybe(50, |_| sku)}),
         6 => json!({"op": "list_inbound"}),
         7 => json!({"op": "list_events", "order": order_id(d, ctx), "limit": 5}),
-        8 => json!({"op": "get_kpis", "from": shifted(ctx.at, -40 * 86_400), "to": shifted(ctx.at, 1), "by": d.maybe(50, |d| d.one(&["channel", "location", "account"]))}),
+        8 => {
+            json!({"op": "get_kpis", "from": shifted(ctx.at, -40 * 86_400), "to": shifted(ctx.at, 1), "by": d.maybe(50, |d| d.one(&["channel", "location", "account"]))})
+        }
         9 => json!({"op": "get_board"}),
         10 => json!({"op": "quote", "order": parts::order(d, ctx)}),
         11 => json!({"op": "explain", "order": order_id(d, ctx)}),
-        12 => json!({"op": "reconcile", "order": order_id(d, ctx), "shipped": d.maybe(60, |_| json!([{"line": "1", "quantity": "2"}]))}),
+        12 => {
+            json!({"op": "reconcile", "order": order_id(d, ctx), "shipped": d.maybe(60, |_| json!([{"line": "1", "quantity": "2"}]))})
+        }
         _ => json!({"op": "repair", "findings": []}),
     }
 }

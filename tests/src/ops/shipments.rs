@@ -12,7 +12,11 @@ type Of<'r> = (&'r Order, &'r Shipment);
 
 fn some<'r>(d: &mut Draw<'_>, ctx: &Ctx<'r>, states: &[ShipmentStatus]) -> Option<Of<'r>> {
     let found = view::shipments(ctx.rows, states);
-    let any = if found.is_empty() { view::shipments(ctx.rows, &[Waiting, Ready, Released, Picked, Dispatched]) } else { found };
+    let any = if found.is_empty() {
+        view::shipments(ctx.rows, &[Waiting, Ready, Released, Picked, Dispatched])
+    } else {
+        found
+    };
     d.any(&any)
 }
 

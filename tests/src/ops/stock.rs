@@ -32,7 +32,7 @@ pub fn receive(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
     let mut command = json!({"op": "receive_stock", "sku": sku, "location": location, "quantity": quantity});
     let lacking = view::stock(ctx.rows).into_iter().find(|(_, row)| !row.stock.uncovered().is_zero());
     if let Some((sku, row)) = lacking
-        && d.percent(50)
+        && d.percent(80)
     {
         command["sku"] = json!(sku);
         command["location"] = json!(row.location);

@@ -1,6 +1,6 @@
 //! Commands with a mistake in them: together they reach every code that needs no failing store.
 
-use super::{Ctx, orders, parts, rest, shipments, shifted, stock};
+use super::{Ctx, orders, parts, rest, shifted, shipments, stock};
 use crate::draw::Draw;
 use crate::view;
 use fillrate::ShipmentStatus::{Dispatched, Ready, Released};
@@ -41,7 +41,8 @@ fn fields(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
         2 => stock::set_inbound(d, ctx),
         _ => orders::cancel(d, ctx),
     };
-    let names: Vec<String> = command.as_object().into_iter().flat_map(|m| m.keys().cloned()).filter(|n| n != "op").collect();
+    let names: Vec<String> =
+        command.as_object().into_iter().flat_map(|m| m.keys().cloned()).filter(|n| n != "op").collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     match (d.below(3), d.any(&names)) {
         (0, Some(name)) => command[name] = Value::Null,
@@ -100,7 +101,8 @@ fn twice(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
                 "expected": super::window(ctx.at, 1)});
         }
         _ => {
-            let known: Vec<_> = ctx.rows.keys().filter_map(|k| if let Key::Command(id) = k { Some(id) } else { None }).collect();
+            let known: Vec<_> =
+                ctx.rows.keys().filter_map(|k| if let Key::Command(id) = k { Some(id) } else { None }).collect();
             command["id"] = d.any(&known).map_or(json!("c1"), |id| json!(id));
         }
     }
@@ -134,7 +136,9 @@ fn too_much(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
             let order = d.any(&left).map_or(order, |(o, _)| o.id().to_string());
             json!({"op": "return_goods", "order": order, "lines": [{"line": "1", "quantity": "999", "location": "L1"}]})
         }
-        7 | 11 => json!({"op": "cancel", "order": d.any(&left).map_or(order, |(o, _)| o.id().to_string()), "reason": "late"}),
+        7 | 11 => {
+            json!({"op": "cancel", "order": d.any(&left).map_or(order, |(o, _)| o.id().to_string()), "reason": "late"})
+        }
         8 => json!({"op": "release_shipment", "shipment": d.any(&left).map_or(shipment, view::name)}),
         9 => json!({"op": "resume_order", "order": order, "if_version": 77}),
         _ => {

@@ -32,7 +32,8 @@ impl World {
         }
         loop {
             let bytes = self.rng.borrow_mut().bytes();
-            let ctx = Ctx { rows, at: self.now(), next: self.sent.borrow().len() + self.rng.borrow_mut().below(1000) * 1000 };
+            let ctx =
+                Ctx { rows, at: self.now(), next: self.sent.borrow().len() + self.rng.borrow_mut().below(1000) * 1000 };
             let mut command = ops::command(&mut Draw::new(&bytes), &ctx);
             remembered_for_long(&mut command);
             if command.get(RAW).is_none()

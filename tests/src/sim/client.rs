@@ -125,7 +125,9 @@ impl Client {
                     world.tally.borrow_mut().acknowledged += 1;
                     log.told(id, &outcome);
                 }
-                Err(error) if *used => log.wrong.push(format!("command {id} took effect, sent again it is refused: {error}")),
+                Err(error) if *used => {
+                    log.wrong.push(format!("command {id} took effect, sent again it is refused: {error}"))
+                }
                 Err(_) => world.tally.borrow_mut().refused += 1,
             }
         }

@@ -1,7 +1,8 @@
 //! Something that happens at a chosen call: the process dies, or another one does all of its work just then.
 
 use fillrate::{
-    Ask, ChangeSet, Code, Commit, Error, Found, Inventory, MemoryInventory, MemoryStore, Sku, StockRow, StockWrite, Store,
+    Ask, ChangeSet, Code, Commit, Error, Found, Inventory, MemoryInventory, MemoryStore, Sku, StockRow, StockWrite,
+    Store,
 };
 use std::cell::Cell;
 

@@ -74,7 +74,8 @@ impl Log {
         }
         for id in ids {
             if let Some(before) = self.used.insert(id.clone(), self.commits.len()) {
-                self.wrong.push(format!("command {id} took effect twice, in commits {before} and {}", self.commits.len()));
+                self.wrong
+                    .push(format!("command {id} took effect twice, in commits {before} and {}", self.commits.len()));
             }
         }
         self.commits.push(Commitment { sends: sends.clone(), ids: ids.to_vec() });

@@ -17,6 +17,7 @@ mod log;
 mod net;
 mod rng;
 pub mod same;
+pub mod small;
 mod tally;
 mod world;
 

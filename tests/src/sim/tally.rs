@@ -1,6 +1,8 @@
 //! What runs did, in numbers.
 
 use super::world::Mode;
+use fillrate::Command;
+use std::collections::BTreeSet;
 
 /// What a run did.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +27,8 @@ pub struct Tally {
     pub moved: usize,
     /// Changes that were healed.
     pub healed: usize,
+    /// Kinds of commands that took effect.
+    pub kinds: BTreeSet<&'static str>,
 }
 
 impl Tally {
@@ -40,11 +44,22 @@ impl Tally {
         self.late += other.late;
         self.moved += other.moved;
         self.healed += other.healed;
+        self.kinds.extend(&other.kinds);
     }
 
-    /// Whether everything happened that can.
-    pub fn is_rich(&self, mode: Mode) -> bool {
-        let counts = [self.acknowledged, self.refused, self.conflicts, self.again, self.died, self.late];
-        counts.iter().all(|n| *n > 0) && (mode == Mode::Memory || self.healed > 0)
+    /// What can happen and did not.
+    pub fn missing(&self, mode: Mode) -> Vec<&'static str> {
+        let counts = [
+            (self.acknowledged, "acknowledged"),
+            (self.refused, "refused"),
+            (self.conflicts, "conflicts"),
+            (self.again, "again"),
+            (self.died, "died"),
+            (self.late, "late"),
+            (if mode == Mode::Bridge { self.healed } else { 1 }, "healed"),
+        ];
+        let counts = counts.into_iter().filter(|(count, _)| *count == 0).map(|(_, name)| name);
+        let kinds = Command::shapes().into_iter().map(|(op, ..)| op).filter(|op| !self.kinds.contains(op));
+        counts.chain(kinds).collect()
     }
 }
