@@ -32,6 +32,10 @@ laws! {
     batches_equal_their_commands, 24, laws::batch::check;
     /// Commands that share nothing commute.
     strangers_commute, 30, laws::commute::check;
+    /// Events count without gaps, and a reader of the feed misses none.
+    feeds_have_no_gaps, 24, laws::feed::check;
+    /// What has a time to live ends, by ticks alone.
+    the_clock_ends_all, 18, laws::clock::check;
     /// What an audit finds, a repair mends.
     repairs_mend, 20, laws::repair::check;
     /// Whatever fails in the store, a command is wholly done or not at all.

@@ -104,9 +104,12 @@ pub struct ReplayArgs {
     /// Warehouses that the stock lies in.
     #[arg(long, value_name = "K", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=50))]
     pub warehouses: u32,
-    /// Share of each SKU's demand that arrives, from the first stock to the last receipt; 1 is all of it.
-    #[arg(long, value_name = "SHARE", default_value_t = 0.95)]
+    /// Share of each SKU's demand that the first stock and all receipts cover; 1 is all of it.
+    #[arg(long, value_name = "SHARE", default_value_t = 0.98)]
     pub fill: f64,
+    /// Receipts in a hundred that come a period late.
+    #[arg(long, value_name = "PERCENT", default_value_t = 15, value_parser = clap::value_parser!(u32).range(0..=100))]
+    pub late: u32,
     /// Days from one receipt to the next.
     #[arg(long, value_name = "DAYS", default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=366))]
     pub receipts_every: u32,

@@ -26,12 +26,34 @@ pub struct SkuDemand {
     pub sku: Id,
     /// Whether it is a fee, which nothing is shipped of.
     pub is_fee: bool,
-    /// Units ordered over all the file.
-    pub units: u64,
-    /// The first period in which it is ordered.
-    pub first: u32,
-    /// The last.
-    pub last: u32,
+    /// Units ordered by the end of each period, from the first on to the last in which it is ordered.
+    ordered: Vec<u64>,
+}
+
+impl SkuDemand {
+    /// A SKU that nobody has ordered yet.
+    pub fn new(sku: Id) -> Self {
+        SkuDemand { is_fee: is_fee(sku.as_str()), sku, ordered: Vec::new() }
+    }
+
+    /// Units are ordered in a period, no earlier than those before.
+    pub fn order(&mut self, period: u32, units: u64) {
+        let so_far = self.ordered.last().copied().unwrap_or(0);
+        self.ordered.resize((period as usize + 1).max(self.ordered.len()), so_far);
+        if let Some(last) = self.ordered.last_mut() {
+            *last += units;
+        }
+    }
+
+    /// Units ordered by the end of a period.
+    pub fn by(&self, period: u32) -> u64 {
+        self.ordered.get(period as usize).or(self.ordered.last()).copied().unwrap_or(0)
+    }
+
+    /// Whether it is ordered after a period.
+    pub fn goes_on_after(&self, period: u32) -> bool {
+        self.ordered.len() > period as usize + 1
+    }
 }
 
 impl Demand {
@@ -74,15 +96,12 @@ impl Demand {
                 let place = self.skus.len();
                 self.places
                     .insert(sku.clone(), u32::try_from(place).map_err(|_| "there are too many SKUs".to_owned())?);
-                self.skus.push(SkuDemand { is_fee: is_fee(row.sku), sku, units: 0, first: period, last: period });
+                self.skus.push(SkuDemand::new(sku));
                 place
             }
         };
         if !row.is_credit() && row.quantity > 0 {
-            let sku = &mut self.skus[place];
-            sku.first = if sku.units == 0 { period } else { sku.first };
-            sku.last = period;
-            sku.units += row.quantity.unsigned_abs();
+            self.skus[place].order(period, row.quantity.unsigned_abs());
         }
         Ok(())
     }

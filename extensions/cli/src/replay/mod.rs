@@ -35,7 +35,7 @@ use supply::Supply;
 /// In words: the file is not right, or the engine cannot be asked.
 pub fn run(args: &ReplayArgs, backend: &dyn Backend) -> Result<Report, String> {
     let began = Instant::now();
-    let supply = Supply::new(args.fill, args.warehouses, args.seed)?;
+    let supply = Supply::new(args)?;
     let demand = Demand::read(args)?;
     let mut warehouses: Vec<Id> = Vec::new();
     for number in 1..=args.warehouses {
