@@ -6,8 +6,23 @@ use std::path::{Path, PathBuf};
 
 /// What no source of the core may name.
 const FORBIDDEN: &[&str] = &[
-    "std::time", "std::fs", "std::net", "std::env", "std::thread", "std::process", "std::io", "SystemTime", "Instant", "rand",
-    "println!", "eprintln!", "print!", "eprint!", "dbg!", "Timestamp::now", "Zoned::now",
+    "std::time",
+    "std::fs",
+    "std::net",
+    "std::env",
+    "std::thread",
+    "std::process",
+    "std::io",
+    "SystemTime",
+    "Instant",
+    "rand",
+    "println!",
+    "eprintln!",
+    "print!",
+    "eprint!",
+    "dbg!",
+    "Timestamp::now",
+    "Zoned::now",
 ];
 /// Floats, and the files that may have them.
 const FLOATS: &[&str] = &["f32", "f64"];
@@ -64,7 +79,11 @@ fn the_core_names_nothing_impure() {
 
 #[test]
 fn names_are_whole_words() {
-    assert!(names("use std::time::Instant;", "std::time") && names("x: f64,", "f64") && names("println!(\"\")", "println!"));
-    assert!(!names("std::thread_local! {", "std::thread") && !names("operand", "rand") && !names("eprintln!()", "println!"));
+    assert!(
+        names("use std::time::Instant;", "std::time") && names("x: f64,", "f64") && names("println!(\"\")", "println!")
+    );
+    assert!(
+        !names("std::thread_local! {", "std::thread") && !names("operand", "rand") && !names("eprintln!()", "println!")
+    );
     assert!(!names(code("a // std::fs"), "std::fs"));
 }

@@ -21,8 +21,10 @@ pub(super) fn returned(work: &mut Work, c: &ReturnGoods, mark: Mark) -> Res<Repl
         super::terms::check_step(&line.sku, line.step, quantity)?;
         let can = line.shipped.less(line.returned);
         if quantity > can {
-            let message =
-                format!("`{quantity}` of line `{}` is more than the `{can}` that can still come back; name less", line.id);
+            let message = format!(
+                "`{quantity}` of line `{}` is more than the `{can}` that can still come back; name less",
+                line.id
+            );
             return Err(Error::new(Code::OverReturn, message).with("line", line.id.as_str()).into());
         }
         drop(order);

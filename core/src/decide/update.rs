@@ -98,7 +98,9 @@ fn leave_unfit_locations(work: &mut Work, order: &Order, losses: &mut Losses) ->
 pub(super) fn suspend(work: &mut Work, c: &SuspendOrder, mark: Mark) -> Res<Reply> {
     let order = work.known_order(&c.order)?;
     if let Some(reason) = &order.suspended {
-        return Err(Error::transition(format!("order `{}` is suspended already: {reason}; resume it first", c.order)).into());
+        return Err(
+            Error::transition(format!("order `{}` is suspended already: {reason}; resume it first", c.order)).into()
+        );
     }
     if c.reason.is_empty() {
         return Err(invalid("reason", "a suspension needs a reason; say why").into());

@@ -105,7 +105,7 @@ pub struct ReplayArgs {
     #[arg(long, value_name = "K", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=50))]
     pub warehouses: u32,
     /// Share of each SKU's demand that the first stock and all receipts cover; 1 is all of it.
-    #[arg(long, value_name = "SHARE", default_value_t = 0.98)]
+    #[arg(long, value_name = "SHARE", default_value_t = 1.0)]
     pub fill: f64,
     /// Receipts in a hundred that come a period late.
     #[arg(long, value_name = "PERCENT", default_value_t = 15, value_parser = clap::value_parser!(u32).range(0..=100))]

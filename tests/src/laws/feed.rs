@@ -30,7 +30,12 @@ pub fn check(script: &Script) -> Held {
                 return Err(run.told(format!("order {} went from version {was} to {}", order.id(), order.version)));
             }
             if seqs.get(order.id()).is_some_and(|seq| *seq != order.seq) {
-                return Err(run.told(format!("order {} has {} events, counted {:?}", order.id(), order.seq, seqs.get(order.id()))));
+                return Err(run.told(format!(
+                    "order {} has {} events, counted {:?}",
+                    order.id(),
+                    order.seq,
+                    seqs.get(order.id())
+                )));
             }
         }
     }
@@ -46,7 +51,11 @@ fn count(events: &[Arc<Event>], seqs: &mut BTreeMap<Id, u64>) -> Held {
         let seq = seqs.entry(order.clone()).or_default();
         *seq += 1;
         if event.seq != *seq {
-            return Err(format!("event {} of order {order} has seq {}, should have {seq}", event.what.kind(), event.seq));
+            return Err(format!(
+                "event {} of order {order} has seq {}, should have {seq}",
+                event.what.kind(),
+                event.seq
+            ));
         }
     }
     Ok(())

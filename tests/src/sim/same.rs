@@ -22,7 +22,14 @@ pub fn as_one_after_another(world: &World, rows: &Rows) -> Result<(), String> {
                 log.commits[order[at]], replay.reason
             ));
         };
-        eprintln!("MOVED {} to {}\n{}\n{}\nNEIGHBOURS {}", at, better.iter().position(|c| *c == order[at]).unwrap(), log.commits[order[at]], replay.reason, order[..at].iter().rev().take(4).map(|c| log.commits[*c].to_string()).collect::<Vec<_>>().join("\n"));
+        eprintln!(
+            "MOVED {} to {}\n{}\n{}\nNEIGHBOURS {}",
+            at,
+            better.iter().position(|c| *c == order[at]).unwrap(),
+            log.commits[order[at]],
+            replay.reason,
+            order[..at].iter().rev().take(4).map(|c| log.commits[*c].to_string()).collect::<Vec<_>>().join("\n")
+        );
         world.tally.borrow_mut().moved += 1;
         (order, replay) = (better, next);
     }
