@@ -41,7 +41,10 @@ units() {
 }
 
 laws() {
-    tests --release -p fillrate-tests
+    # Rare events need more scripts to be seen often enough.
+    CASES=1000 cargo test --release -p fillrate-tests --test coverage || return 1
+    cargo test --release -p fillrate-tests --lib --test bounded --test bridge --test docs --test hostile --test laws \
+        --test races --test regressions --test simulator --test sourcing
 }
 
 # The laws must catch each planted bug: tests whose names say `planted`, at least three of them.
