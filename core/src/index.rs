@@ -286,13 +286,18 @@ fn hold_entries(hold: &Hold, all: &mut Vec<Placed>) {
         return;
     }
     let due = Place::new().time(hold.expires_at).byte(0).text(hold.id.as_str()).end();
+    let whole = entry(&hold.id, 0, Quantity::ZERO);
+    let mut skus = BTreeSet::new();
     for share in hold.lines.iter().filter(|s| !s.quantity.is_zero()) {
         let place = Place::new().time_desc(hold.placed_at).text_desc(hold.id.as_str()).end();
         let entry = entry(&hold.id, 0, share.quantity);
-        all.push((Range::Holds(share.sku.clone(), share.location.clone()), place, entry.clone()));
-        all.push((Range::Due(Some(share.sku.clone())), due.clone(), entry));
+        all.push((Range::Holds(share.sku.clone(), share.location.clone()), place, entry));
+        // INVARIANT: a row has one entry at a place; of a SKU at several locations, the hold is due once.
+        if skus.insert(&share.sku) {
+            all.push((Range::Due(Some(share.sku.clone())), due.clone(), whole.clone()));
+        }
     }
-    all.push((Range::Due(None), due, entry(&hold.id, 0, Quantity::ZERO)));
+    all.push((Range::Due(None), due, whole));
 }
 
 /// Effects are handed out in order within an order and kind: only the first of each kind stands in the range.

@@ -17,6 +17,8 @@ pub struct Cost {
     pub reads: usize,
     /// Events.
     pub events: usize,
+    /// Commits: one or none.
+    pub commits: usize,
 }
 
 impl Cost {
@@ -43,6 +45,7 @@ pub fn measure(store: &MemoryStore, text: &str) -> Result<(Cost, Option<Error>),
                 cost.writes = set.changes.len();
                 cost.reads = set.changes.reads.len() + set.changes.stock_reads.len();
                 cost.events = set.events.len();
+                cost.commits = 1;
                 let refused = execution.committed(1, &set.events).into_iter().find_map(Result::err);
                 return Ok((cost, refused));
             }

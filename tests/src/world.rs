@@ -56,7 +56,7 @@ fn locations(d: &mut Draw<'_>) -> Vec<Value> {
         all[0] = json!({"id": "L1", "priority": 200, "latitude": "52.5", "longitude": "13.4", "cut_off": "14:00",
             "time_zone": "Europe/Berlin", "handling": "PT2H", "working_days": ["mon", "tue", "wed"]});
     }
-    if d.percent(30) {
+    if d.percent(45) {
         all[1] = json!({"id": "L2", "serves": ["DE"], "latitude": "40.7", "longitude": "-74"});
     }
     if d.percent(30) {

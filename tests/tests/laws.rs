@@ -20,6 +20,8 @@ laws! {
     books_agree, 20, laws::books::check;
     /// Folding events, all or a prefix, gives the rows.
     events_fold_to_rows, 28, laws::fold::check;
+    /// Queues, clocks and lists hold just what the rows say.
+    ranges_follow_rows, 24, laws::ranges::check;
     /// A failing command changes nothing, nor does a query.
     refusals_change_nothing, 28, laws::refusal::check;
     /// The same command again answers the same bytes; other content under its id is refused.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use fillrate::{Engine, MemoryStore};
+use fillrate_tests::counting::measure;
 use serde_json::{Value, json};
 
 fn batch(engine: &Engine<MemoryStore>, mut commands: Vec<Value>) -> Vec<Value> {
@@ -31,4 +32,25 @@ fn key_figures_in_the_batch_of_a_purge() {
     );
     assert_eq!(outcomes[0]["answer"]["purged"], json!("1"));
     assert_eq!(outcomes[1]["answer"]["backorder_conversion_rate"]["cancelled"], json!("1"));
+}
+
+/// A quote that uses up a hold of several locations writes nothing, not even into the ranges of the hold.
+#[test]
+fn quote_with_a_hold_of_several_locations() {
+    let engine = Engine::new(MemoryStore::new());
+    let receive = |location: &str| json!({"op": "receive_stock", "sku": "A", "location": location, "quantity": "2"});
+    batch(
+        &engine,
+        vec![
+            json!({"op": "set_location", "location": {"id": "L1"}}),
+            json!({"op": "set_location", "location": {"id": "L2"}}),
+            receive("L1"),
+            receive("L2"),
+            json!({"op": "place_hold", "hold": "h1", "lines": [{"sku": "A", "quantity": "3"}], "ttl": "PT15M"}),
+        ],
+    );
+    let order = json!({"id": "o1", "hold": "h1", "lines": [{"id": "1", "sku": "A", "quantity": "1"}]});
+    let quote = json!({"op": "quote", "at": "2026-01-05T08:00:00Z", "order": order});
+    let (cost, refused) = measure(engine.store(), &quote.to_string()).unwrap();
+    assert_eq!((cost.commits, refused), (0, None));
 }

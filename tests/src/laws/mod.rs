@@ -10,6 +10,7 @@ pub mod faults;
 pub mod feed;
 pub mod fold;
 pub mod oversell;
+pub mod ranges;
 pub mod refusal;
 pub mod repair;
 pub mod replay;

@@ -96,10 +96,10 @@ pub fn cancel(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
 pub fn update(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
     let Some(order) = some_order(d, ctx) else { return place(d, ctx) };
     let mut command = json!({"op": "update_order", "order": order.id()});
-    match d.below(5) {
-        0 | 1 => command["ship_to"] = parts::address(d),
-        2 => command["service"] = json!(d.one(&["express", "standard"])),
-        3 => command["requested"] = parts::requested(d, ctx),
+    match d.below(6) {
+        0..=2 => command["ship_to"] = parts::address(d),
+        3 => command["service"] = json!(d.one(&["express", "standard"])),
+        4 => command["requested"] = parts::requested(d, ctx),
         _ => {
             command["customer"] = parts::customer(d);
             command["references"] = json!({"po": ctx.next.to_string()});

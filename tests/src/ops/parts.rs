@@ -60,7 +60,7 @@ pub fn order(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
     let lines: Vec<Value> = (1..=d.one(&[1, 1, 2, 2, 3])).map(|n| line(d, &n.to_string())).collect();
     let mut order = json!({"id": format!("o{}", ctx.next), "lines": lines});
     let extras = d.byte();
-    if extras & 1 > 0 {
+    if extras & 0b1001 > 0 {
         order["ship_to"] = address(d);
     }
     if extras & 0b110 == 0b110 {

@@ -68,7 +68,7 @@ fn pick(d: &mut Draw<'_>, of: Of<'_>) -> Value {
 
 fn dispatch(d: &mut Draw<'_>, of: Of<'_>) -> Value {
     let mut command = json!({"op": "dispatch_shipment", "shipment": name(of)});
-    match d.below(8) {
+    match if of.1.at_risk { 7 } else { d.below(8) } {
         0..=4 => {}
         5 => command["lines"] = json!(lines(of, part_of)),
         6 => command["lines"] = json!(lines(of, |q| q.plus(part_of(q)).unwrap_or(q))),

@@ -122,12 +122,12 @@ fn too_much(d: &mut Draw<'_>, ctx: &Ctx<'_>) -> Value {
     };
     let order = orders::some_order(d, ctx).map_or_else(|| "ghost".to_owned(), |o| o.id().to_string());
     let left = view::shipments(ctx.rows, &[Dispatched]);
-    match d.below(12) {
+    match d.below(13) {
         0 => json!({"op": "place_hold", "hold": "h9", "lines": [{"sku": "A", "quantity": "999"}], "ttl": "PT1M"}),
         1 => json!({"op": "cancel", "order": order, "line": line, "quantity": "999", "reason": "all of it"}),
         2 => json!({"op": "split_shipment", "shipment": shipment, "lines": many}),
         3 => json!({"op": "pack_shipment", "shipment": shipment, "packages": [{"lines": many}]}),
-        4 | 5 => {
+        4 | 5 | 12 => {
             let released = view::shipments(ctx.rows, &[Released]);
             let of = d.any(&released);
             json!({"op": "confirm_pick", "shipment": of.map_or(shipment, view::name), "lines": lines_of(of, "999")})

@@ -35,7 +35,7 @@ impl World {
             let ctx =
                 Ctx { rows, at: self.now(), next: self.sent.borrow().len() + self.rng.borrow_mut().below(1000) * 1000 };
             let mut command = ops::command(&mut Draw::new(&bytes), &ctx);
-            remembered_for_long(&mut command);
+            self.tame(&mut command);
             if command.get(RAW).is_none()
                 && let Some(asked) = self.dressed(command)
             {
@@ -65,11 +65,20 @@ impl World {
         command["at"] = json!(self.now());
         Asked::read(&command.to_string()).unwrap_or_else(|| asked.clone())
     }
-}
 
-/// Ids that are forgotten may take effect again; that is not what is tried here.
-pub fn remembered_for_long(command: &mut Value) {
-    if let Some(policy) = command.get_mut("policy").and_then(Value::as_object_mut) {
-        policy.remove("command_retention");
+    /// Without what would make right look wrong: ids that are forgotten may take effect again; and in a strict world
+    /// no order waits for others, or for its time.
+    pub fn tame(&self, command: &mut Value) {
+        let waits = ["min_fill", "min_shipment_value", "reserve_horizon"];
+        for place in ["/policy", "/order/policy"] {
+            let Some(policy) = command.pointer_mut(place).and_then(Value::as_object_mut) else { continue };
+            policy.remove("command_retention");
+            if self.is_strict {
+                waits.iter().for_each(|name| drop(policy.remove(*name)));
+                if policy.get("ship") == Some(&json!("complete")) {
+                    policy.remove("ship");
+                }
+            }
+        }
     }
 }

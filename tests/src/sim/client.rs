@@ -1,6 +1,6 @@
 //! A client: sends commands, drives the decision by hand, and sends again what was not acknowledged.
 
-use super::log::{Asked, Sends};
+use super::log::Asked;
 use super::net::Wire;
 use super::world::World;
 use fillrate::{Body, Commit, Error, Execution, Outcome, Step};
@@ -23,15 +23,13 @@ pub struct Client {
     /// Batches that it still sends.
     left: usize,
     batch: Vec<Asked>,
-    /// Commits before the decision began.
-    since: usize,
     state: State,
 }
 
 impl Client {
     /// Who sends so many batches.
     pub fn new(left: usize) -> Self {
-        Client { left, batch: Vec::new(), since: 0, state: State::Idle }
+        Client { left, batch: Vec::new(), state: State::Idle }
     }
 
     /// Whether it has nothing left to do.
@@ -73,13 +71,12 @@ impl Client {
     }
 
     /// What it sends.
-    pub fn sends(&self) -> Sends {
-        Sends { batch: self.batch.clone(), since: self.since }
+    pub fn batch(&self) -> Vec<Asked> {
+        self.batch.clone()
     }
 
     fn begin(&mut self, world: &World) {
         let log = world.log.borrow();
-        self.since = log.commits.len();
         let used = |asked: &Asked| asked.request.id.as_ref().is_some_and(|id| log.used.contains_key(id));
         let used = self.batch.iter().map(used).collect();
         let requests = self.batch.iter().map(|asked| asked.request.clone()).collect();
@@ -102,10 +99,7 @@ impl Client {
                 match world.through(wire, |store| store.commit(*changes)) {
                     Ok(Commit::Committed(_)) if wire.is_dead() => self.send_again(world),
                     Ok(Commit::Committed(first)) => self.take(world, execution.committed(first, &events), &used),
-                    Ok(Commit::Conflict) if execution.conflicted() => {
-                        self.since = world.log.borrow().commits.len();
-                        self.state = State::Busy(execution, used);
-                    }
+                    Ok(Commit::Conflict) if execution.conflicted() => self.state = State::Busy(execution, used),
                     _ => self.send_again(world),
                 }
             }

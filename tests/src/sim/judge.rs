@@ -6,7 +6,7 @@ use super::same;
 use super::world::World;
 use crate::laws::books;
 use crate::view::{self, Rows};
-use fillrate::{Body, Key, MovementKind, Quantity, ShipmentStatus, Sku, What, execute};
+use fillrate::{Body, Id, Key, MovementKind, Quantity, ShipmentStatus, Sku, What, execute};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -20,6 +20,7 @@ pub fn judge(world: &World) -> Result<(), String> {
     audit(world)?;
     books::agree(&rows, &Rows::new(), &world.log.borrow().events)?;
     nothing_oversold(world, &rows)?;
+    nothing_lost(world, &rows)?;
     if world.is_strict {
         same::as_one_after_another(world, &rows)?;
     }
@@ -91,12 +92,39 @@ fn nothing_oversold(world: &World, rows: &Rows) -> Result<(), String> {
     Ok(())
 }
 
+/// Every order that was placed is there, and no other; its events have no gap.
+fn nothing_lost(world: &World, rows: &Rows) -> Result<(), String> {
+    let log = world.log.borrow();
+    let mut seqs: BTreeMap<Id, u64> = BTreeMap::new();
+    for event in &log.events {
+        if let What::OrderPurged { purged } = &event.what {
+            seqs.remove(purged);
+        }
+        let Some(order) = &event.order else { continue };
+        let seq = seqs.entry(order.clone()).or_default();
+        *seq += 1;
+        if *seq != event.seq {
+            return Err(format!("order {order}: event {seq} counts as {}", event.seq));
+        }
+    }
+    for (id, seq) in &seqs {
+        match view::order(rows, id) {
+            Some(order) if order.seq == *seq => {}
+            other => return Err(format!("order {id} has {seq} events, but is {other:?}")),
+        }
+    }
+    match view::orders(rows).into_iter().find(|order| !seqs.contains_key(order.id())) {
+        Some(order) => Err(format!("nothing tells of order {}", order.id())),
+        None => Ok(()),
+    }
+}
+
 /// Every command that took effect, sent once more, gives what its client was told, and changes nothing.
 fn told_again(world: &World, rows: &Rows) -> Result<(), String> {
-    let commits: Vec<Vec<Asked>> = world.log.borrow().commits.iter().map(|c| c.sends.batch.clone()).collect();
+    let commits: Vec<Vec<Asked>> = world.log.borrow().commits.iter().map(|c| c.batch.clone()).collect();
     for asked in commits.into_iter().flatten() {
         let Some(id) = asked.request.id.clone().filter(|id| world.log.borrow().used.contains_key(id)) else { continue };
-        let wire = Wire::quiet(world, world.sends(vec![asked.clone()]));
+        let wire = Wire::quiet(world, vec![asked.clone()]);
         let outcomes = world.through(&wire, |store| execute(store, vec![asked.request.clone()]));
         match outcomes.into_iter().next() {
             Some(Ok(outcome)) if outcome.replayed => {

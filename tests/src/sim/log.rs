@@ -26,27 +26,18 @@ impl Asked {
     }
 }
 
-/// A batch on its way.
-#[derive(Clone, Debug, Default)]
-pub struct Sends {
-    /// The commands.
-    pub batch: Vec<Asked>,
-    /// Commits before the decision on it began: only what came later can it have missed.
-    pub since: usize,
-}
-
 /// A commit: what was sent, and the ids that it used up.
 #[derive(Clone, Debug)]
 pub struct Commitment {
     /// The commands, the refused ones of the batch among them.
-    pub sends: Sends,
+    pub batch: Vec<Asked>,
     /// The ids of those that succeeded.
     pub ids: Vec<Id>,
 }
 
 impl std::fmt::Display for Commitment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let texts: Vec<&str> = self.sends.batch.iter().map(|asked| asked.text.as_str()).collect();
+        let texts: Vec<&str> = self.batch.iter().map(|asked| asked.text.as_str()).collect();
         if texts.len() == 1 { write!(f, "{}", texts[0]) } else { write!(f, "[{}]", texts.join(",")) }
     }
 }
@@ -68,7 +59,7 @@ pub struct Log {
 
 impl Log {
     /// A commit got through; a change set that uses up no id is no command's.
-    pub fn committed(&mut self, sends: &Sends, ids: &[Id]) {
+    pub fn committed(&mut self, batch: &[Asked], ids: &[Id]) {
         if ids.is_empty() {
             return;
         }
@@ -78,7 +69,7 @@ impl Log {
                     .push(format!("command {id} took effect twice, in commits {before} and {}", self.commits.len()));
             }
         }
-        self.commits.push(Commitment { sends: sends.clone(), ids: ids.to_vec() });
+        self.commits.push(Commitment { batch: batch.to_vec(), ids: ids.to_vec() });
     }
 
     /// A client got the outcome of a command.

@@ -1,8 +1,8 @@
 //! What lies between a client and the systems: every call may fail, be lost on the way back, come late, or be the last
 //! thing that its process does; and while one is under way, others go on.
 
-use super::log::{Sends, ids};
-use super::world::{Late, World};
+use super::log::{Asked, ids};
+use super::world::{ALONE, Late, World};
 use fillrate::{Ask, ChangeSet, Code, Commit, Error, Found, Inventory, Sku, StockRow, StockWrite, Store};
 use std::cell::Cell;
 
@@ -40,20 +40,20 @@ pub struct Wire<'w> {
     depth: usize,
     faults: Faults,
     /// What the client is sending.
-    sends: Sends,
+    batch: Vec<Asked>,
     /// Whether its process has died.
     dead: Cell<bool>,
 }
 
 impl<'w> Wire<'w> {
     /// As the world is.
-    pub fn new(world: &'w World, depth: usize, sends: Sends) -> Self {
-        Wire { world, depth, faults: world.faults, sends, dead: Cell::new(false) }
+    pub fn new(world: &'w World, depth: usize, batch: Vec<Asked>) -> Self {
+        Wire { world, depth, faults: world.faults, batch, dead: Cell::new(false) }
     }
 
     /// Where nothing goes wrong.
-    pub fn quiet(world: &'w World, sends: Sends) -> Self {
-        Wire { faults: Faults::default(), ..Wire::new(world, 0, sends) }
+    pub fn quiet(world: &'w World, batch: Vec<Asked>) -> Self {
+        Wire { faults: Faults::default(), ..Wire::new(world, 0, batch) }
     }
 
     /// Whether the client's process has died.
@@ -98,6 +98,8 @@ impl<'w> Wire<'w> {
         match (self.fate(false), refused) {
             (Fate::Down, _) => Err(gone()),
             (Fate::Lost, _) => call().and(Err(gone())),
+            // What is to be alone is not done amid others later.
+            (Fate::Late, _) if self.depth == ALONE => Err(gone()),
             (Fate::Late, _) => {
                 self.world.late.borrow_mut().push(late);
                 Err(gone())
@@ -118,8 +120,8 @@ impl Store for Wire<'_> {
     }
 
     fn commit(&self, changes: ChangeSet) -> Result<Commit, Error> {
-        let late = Late::Commit(Box::new((self.sends.clone(), changes.clone())));
-        self.write(Some(Commit::Conflict), late, || self.world.commit(&self.sends, changes))
+        let late = Late::Commit(Box::new((self.batch.clone(), changes.clone())));
+        self.write(Some(Commit::Conflict), late, || self.world.commit(&self.batch, changes))
     }
 }
 
@@ -144,12 +146,12 @@ impl Inventory for Wire<'_> {
 
 impl World {
     /// Writes, and keeps what was written.
-    pub fn commit(&self, sends: &Sends, changes: ChangeSet) -> Result<Commit, Error> {
+    pub fn commit(&self, batch: &[Asked], changes: ChangeSet) -> Result<Commit, Error> {
         let (ids, events) = (ids(&changes), changes.events.clone());
         let ended = self.ledger.commit(changes)?;
         if let Commit::Committed(_) = ended {
             let mut log = self.log.borrow_mut();
-            log.committed(sends, &ids);
+            log.committed(batch, &ids);
             log.events.extend(events);
         } else {
             self.tally.borrow_mut().conflicts += 1;

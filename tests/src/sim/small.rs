@@ -41,6 +41,10 @@ pub fn script() -> Vec<String> {
         json!({"op": "place_order", "order": {"id": "o1", "lines": [
             {"id": "1", "sku": "A", "quantity": "5"}, {"id": "2", "sku": "B", "quantity": "6"}, {"id": "3", "sku": "KIT", "quantity": "1"}]}}),
         json!({"op": "place_order", "order": {"id": "o2", "priority": 9, "lines": [{"id": "1", "sku": "A", "quantity": "2"}]}}),
+        json!({"op": "receive_stock", "sku": "C", "location": "L1", "quantity": "5"}),
+        json!({"op": "place_order", "order": {"id": "o3", "lines": [
+            {"id": "1", "sku": "A", "quantity": "1"}, {"id": "2", "sku": "C", "quantity": "2"}]}}),
+        json!({"op": "place_order", "order": {"id": "o4", "lines": [{"id": "1", "sku": "A", "quantity": "1"}]}}),
         json!({"op": "end_hold", "hold": "h1"}),
         json!({"op": "release_shipment", "shipment": "o1/S1"}),
         json!({"op": "count_stock", "sku": "B", "location": "L2", "on_hand": "1"}),

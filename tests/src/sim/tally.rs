@@ -23,8 +23,6 @@ pub struct Tally {
     pub died: usize,
     /// Calls that were done late.
     pub late: usize,
-    /// Commits that were as if they had come earlier.
-    pub moved: usize,
     /// Changes that were healed.
     pub healed: usize,
     /// Kinds of commands that took effect.
@@ -42,7 +40,6 @@ impl Tally {
         self.again += other.again;
         self.died += other.died;
         self.late += other.late;
-        self.moved += other.moved;
         self.healed += other.healed;
         self.kinds.extend(&other.kinds);
     }

@@ -1,9 +1,8 @@
 //! The world of a run: the systems, the clients, what is on its way, and whose turn it is.
 
-use super::choice::remembered_for_long;
 use super::client::Client;
 use super::clock::DAY;
-use super::log::{Asked, Log, Sends};
+use super::log::{Asked, Log};
 use super::net::{Faults, Wire};
 use super::rng::Rng;
 use super::tally::Tally;
@@ -26,7 +25,7 @@ pub enum Mode {
 /// What was sent, and will still be done.
 pub enum Late {
     /// A commit, with the commands behind it.
-    Commit(Box<(Sends, ChangeSet)>),
+    Commit(Box<(Vec<Asked>, ChangeSet)>),
     /// A change of the inventory.
     Apply(String, Vec<StockWrite>),
     /// Its undoing.
@@ -38,10 +37,10 @@ pub enum Late {
 /// See the module.
 pub struct World {
     pub mode: Mode,
-    /// Whether the commits must be as if one after another. What no guard watches is then not disturbed: decisions on
-    /// ranges of the whole store are let alone, and the clock jumps only between commands, so that nothing is due before
-    /// others can know of it. In other worlds such a decision may see a part of what another commits, and only the
-    /// books must agree.
+    /// Whether the commits must be as if one after another, which takes a world where nothing is read that no guard
+    /// watches while others write it: decisions on ranges of the whole store are let alone, the clock jumps only between
+    /// commands, so that nothing is due before others can know of it, and no order waits under `complete` or a guard, or for its time.
+    /// In the other worlds a decision may miss there what another commits just then, and only the books must agree.
     pub is_strict: bool,
     pub rng: RefCell<Rng>,
     pub faults: Faults,
@@ -61,7 +60,7 @@ pub struct World {
 }
 
 /// So deep within others' calls that nobody else gets a step.
-const ALONE: usize = usize::MAX;
+pub const ALONE: usize = usize::MAX;
 
 impl World {
     /// Of a seed.
@@ -98,7 +97,7 @@ impl World {
     pub fn play(&self) {
         let bytes = self.rng.borrow_mut().bytes();
         for mut command in given(&bytes) {
-            remembered_for_long(&mut command);
+            self.tame(&mut command);
             self.send(&command);
         }
         for _ in 0..20_000 {
@@ -122,10 +121,10 @@ impl World {
             let Some(mut client) = self.clients.borrow_mut()[at].take() else { continue };
             let comes_back = self.rng.borrow_mut().percent(50);
             while comes_back && !client.is_idle() {
-                client.step(self, &Wire::quiet(self, client.sends()));
+                client.step(self, &Wire::quiet(self, client.batch()));
             }
         }
-        self.heal(&Wire::quiet(self, Sends::default()));
+        self.heal(&Wire::quiet(self, Vec::new()));
         // What comes after that must not matter.
         self.catch_up(true, usize::MAX);
         let at = Time::from_micros(self.now().micros() + 2 * DAY * 1_000_000);
@@ -141,7 +140,7 @@ impl World {
     /// A step of any client that is not at work, or of whoever heals.
     pub fn step_any(&self, depth: usize) {
         if self.mode == Mode::Bridge && self.rng.borrow_mut().percent(2) {
-            return self.heal(&Wire::new(self, depth, Sends::default()));
+            return self.heal(&Wire::new(self, depth, Vec::new()));
         }
         let idle = |(at, client): (usize, &Option<Client>)| client.as_ref().filter(|c| !c.is_done()).map(|_| at);
         let free: Vec<usize> = self.clients.borrow().iter().enumerate().filter_map(idle).collect();
@@ -153,7 +152,7 @@ impl World {
         loop {
             self.tally.borrow_mut().steps += 1;
             let depth = if self.is_strict && client.scans() { ALONE } else { depth };
-            client.step(self, &Wire::new(self, depth, client.sends()));
+            client.step(self, &Wire::new(self, depth, client.batch()));
             if !(self.is_strict && client.scans()) {
                 break;
             }
@@ -180,15 +179,10 @@ impl World {
     /// Sends a command or query where nothing goes wrong; its outcome.
     pub fn send(&self, command: &Value) -> Value {
         let Some(asked) = self.dressed(command.clone()) else { return Value::Null };
-        let wire = Wire::quiet(self, self.sends(vec![asked.clone()]));
+        let wire = Wire::quiet(self, vec![asked.clone()]);
         let outcomes = self.through(&wire, |store| execute(store, vec![asked.request]));
         let text = outcomes.first().map(fillrate::render).unwrap_or_default();
         serde_json::from_str(&text).unwrap_or_default()
-    }
-
-    /// A batch that begins now.
-    pub fn sends(&self, batch: Vec<Asked>) -> Sends {
-        Sends { batch, since: self.log.borrow().commits.len() }
     }
 
     /// Every row, wherever it is.
