@@ -9,7 +9,7 @@ logs="$CARGO_TARGET_DIR/stages"
 rm -rf "$logs" && mkdir -p "$logs"
 
 PEERS=73
-OWN=100
+OWN=300
 table=""
 begun=$(date +%s)
 failed_stage=""
@@ -31,20 +31,12 @@ stage() {
     table+=$(printf '%-14s %6s  %s' "$name" "$(minutes "$seconds")" "$verdict")$'\n'
 }
 
-# Tests of some crates, with nextest where it is there; it runs no documentation tests.
-tests() {
-    cargo test "$@" --lib --bins --tests
-}
-
 units() {
-    tests -p fillrate -p fillrate-cli && cargo test -p fillrate -p fillrate-cli --doc
+    cargo test --release -p fillrate -p fillrate-cli --lib --bins --tests && cargo test --release -p fillrate -p fillrate-cli --doc
 }
 
-laws() {
-    # Rare events need more scripts to be seen often enough.
-    CASES=1000 cargo test --release -p fillrate-tests --test coverage || return 1
-    cargo test --release -p fillrate-tests --lib --test bounded --test bridge --test docs --test hostile --test laws \
-        --test races --test regressions --test simulator --test sourcing
+suite() {
+    cargo test --release -p fillrate-tests --lib --tests
 }
 
 # The laws must catch each planted bug: tests whose names say `planted`, at least three of them.
@@ -87,23 +79,21 @@ count() {
 
 passed() { count passed "$@"; }
 
-# The laws, seeds and sourcing instances run here with the numbers that were seen to pass; more by environment.
-export CASES="${CASES:-400}" SEEDS="${SEEDS:-40}" SOURCING_CASES="${SOURCING_CASES:-50}"
+# Numbers of cases of each law, seeds of the simulator, sourcing instances of each kind, scripts of the coverage.
+export CASES="${CASES:-10000}" SEEDS="${SEEDS:-1000}" SOURCING_CASES="${SOURCING_CASES:-2000}"
 
 stage format cargo fmt --all --check
+stage lints cargo clippy --workspace --all-targets -- -D warnings
+stage pure .ci/pure.sh
+stage dependencies dependencies
 stage peers scenarios tests/scenarios/peers "$PEERS"
 stage own scenarios tests/scenarios/own "$OWN"
 stage demo demo
-stage laws laws
-if [ "${STAGES:-}" = all ]; then
-    stage lints cargo clippy --workspace --all-targets -- -D warnings
-    stage pure .ci/pure.sh
-    stage dependencies dependencies
-    stage units units
-    stage planted planted
-    stage docs docs
-    stage benches cargo build -p fillrate-benches --all-targets
-fi
+stage units units
+stage suite suite
+stage planted planted
+stage docs docs
+stage benches cargo build --release -p fillrate-benches --all-targets
 
 echo
 printf '%-14s %6s\n' "stage" "min"

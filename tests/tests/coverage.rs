@@ -32,7 +32,7 @@ fn generators_reach_every_event_and_code() {
             *seen.events.entry(event.what.kind().to_owned()).or_default() += 1;
         }
         *count.borrow_mut() += 1;
-        if *count.borrow() % FAILING == 0 {
+        if (*count.borrow()).is_multiple_of(FAILING) {
             let mut codes = BTreeMap::new();
             faults::watched(script, &mut |code| *codes.entry(code.to_string()).or_default() += 1)?;
             seen.add(Tally { codes, ..Tally::default() });

@@ -124,10 +124,11 @@ fn of_shipment(order: &Order, shipment: &Shipment, number: u32) -> Held {
         return place("its packages do not add up to it");
     }
     let holds_back = order.suspended.is_some() || (order.is_complete_only() && order.is_short());
-    let guarded = order.policy().min_fill.is_some() || order.policy().min_shipment_value.is_some();
+    let may_wait =
+        order.is_short() && (order.policy().min_fill.is_some() || order.policy().min_shipment_value.is_some());
     match shipment.status {
         ShipmentStatus::Ready if holds_back => place("is ready although its order is held back"),
-        ShipmentStatus::Waiting if !holds_back && !(guarded && order.is_short()) => place("waits for nothing"),
+        ShipmentStatus::Waiting if !holds_back && !may_wait => place("waits for nothing"),
         _ => Ok(()),
     }
 }

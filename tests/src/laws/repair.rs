@@ -42,10 +42,10 @@ pub fn break_and_repair(run: &mut Run, bytes: &[u8]) -> Held {
     asked::audit(run)?;
     for (key, row) in &before {
         match (key, row, run.rows.get(key)) {
-            (Key::Stock(sku), Row::Stock(was), Some(Row::Stock(is))) => {
-                if was.iter().map(|r| r.stock).ne(is.iter().map(|r| r.stock)) {
-                    return Err(format!("stock of {sku} was {was:?} and is {is:?}"));
-                }
+            (Key::Stock(sku), Row::Stock(was), Some(Row::Stock(is)))
+                if was.iter().map(|r| r.stock).ne(is.iter().map(|r| r.stock)) =>
+            {
+                return Err(format!("stock of {sku} was {was:?} and is {is:?}"));
             }
             (Key::Order(_), Row::Order(was), Some(Row::Order(is))) if was.lines != is.lines => {
                 return Err(format!("order {}: {:?} became {:?}", was.id(), was.lines, is.lines));

@@ -34,10 +34,10 @@ fn oracle_least_cost(p: &Problem, literal: bool) -> Vec<Vec<i64>> {
                 return;
             }
             let k = key(p, x);
-            if let Some(o) = &own {
-                if k > o.0 {
-                    return;
-                }
+            if let Some(o) = &own
+                && k > o.0
+            {
+                return;
             }
             let list = if any_open && !literal { vec![] } else { used(p, x) };
             let this = (k, list, lex(x), x.clone());
