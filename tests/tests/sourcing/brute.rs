@@ -4,6 +4,11 @@
 use super::common::*;
 use fillrate::sourcing::*;
 
+/// Units of each want from each place.
+type Matrix = Vec<Vec<i64>>;
+/// What plans are compared by: the two parts of the objective, then the number of shipments.
+type Value = (i128, i128, usize);
+
 fn shapes() -> [Shape; 6] {
     let s = Shape { places: 4, wants: 3, skus: 2, most: 4, kits: false, groups: false, open: false };
     [
@@ -17,8 +22,8 @@ fn shapes() -> [Shape; 6] {
 }
 
 /// The allocation of each set of new places is the best of its own; the sets are then compared.
-fn oracle_least_cost(p: &Problem, literal: bool) -> Vec<Vec<i64>> {
-    let mut best: Option<((i128, i128, usize), Vec<usize>, Vec<i64>, Vec<Vec<i64>>)> = None;
+fn oracle_least_cost(p: &Problem, literal: bool) -> Matrix {
+    let mut best: Option<(Value, Vec<usize>, Vec<i64>, Matrix)> = None;
     let news: Vec<usize> = (0..p.places.len()).filter(|&l| !p.places[l].open).collect();
     let any_open = news.len() < p.places.len();
     for set in sets(if literal || !any_open { 0 } else { news.len() }) {
@@ -28,7 +33,7 @@ fn oracle_least_cost(p: &Problem, literal: bool) -> Vec<Vec<i64>> {
                 || p.places[l].open
                 || news.iter().position(|&n| n == l).is_some_and(|i| set >> i & 1 == 1)
         };
-        let mut own: Option<((i128, i128, usize), Vec<usize>, Vec<i64>, Vec<Vec<i64>>)> = None;
+        let mut own: Option<(Value, Vec<usize>, Vec<i64>, Matrix)> = None;
         every(p, &inside, &mut |x| {
             if p.max_new.is_some_and(|m| new_used(p, x).len() > m as usize) {
                 return;
@@ -88,7 +93,7 @@ fn least_cost_is_the_best_of_all() {
     println!("{cases} cases; literal reading differs in {apart} of {opens} with open places");
 }
 
-fn oracle_sets(p: &Problem) -> Vec<Vec<i64>> {
+fn oracle_sets(p: &Problem) -> Matrix {
     let n = p.places.len();
     let new = |l: usize| !p.places[l].open;
     if p.rule != Rule::FewestShipments && p.max_new.is_none() {
@@ -105,7 +110,7 @@ fn oracle_sets(p: &Problem) -> Vec<Vec<i64>> {
         }),
         _ => {}
     }
-    let mut best: Option<((i128, usize, Vec<usize>), Vec<Vec<i64>>)> = None;
+    let mut best: Option<((i128, usize, Vec<usize>), Matrix)> = None;
     for set in sets(n) {
         let inside = |l: usize| set >> l & 1 == 1;
         let fewest = p.rule == Rule::FewestShipments;
@@ -152,8 +157,8 @@ fn walks_are_the_walks_of_the_contract() {
 }
 
 /// All plans that sets of new places have, best first, one per set of places used.
-fn oracle_plans(p: &Problem) -> Vec<Vec<Vec<i64>>> {
-    let mut all: Vec<((i128, i128, usize), Vec<usize>, Vec<Vec<i64>>)> = vec![];
+fn oracle_plans(p: &Problem) -> Vec<Matrix> {
+    let mut all: Vec<(Value, Vec<usize>, Matrix)> = vec![];
     let n = p.places.len();
     for set in sets(n) {
         let inside = |l: usize| set >> l & 1 == 1;
@@ -165,7 +170,7 @@ fn oracle_plans(p: &Problem) -> Vec<Vec<Vec<i64>>> {
             if (0..n).any(|l| p.places[l].open && !inside(l)) {
                 continue;
             }
-            let mut own: Option<((i128, i128, usize), Vec<i64>, Vec<Vec<i64>>)> = None;
+            let mut own: Option<(Value, Vec<i64>, Matrix)> = None;
             // Bases of the whole set: a plan of the set opens it.
             every(p, &inside, &mut |x| {
                 let units = cost(p, x, true) - new_used(p, x).iter().map(|&l| p.places[l].base).sum::<i128>();
