@@ -8,6 +8,8 @@ use fillrate::sourcing::*;
 type Matrix = Vec<Vec<i64>>;
 /// What plans are compared by: the two parts of the objective, then the number of shipments.
 type Value = (i128, i128, usize);
+/// The same of a walk: units left, new places, which.
+type Walked = (i128, usize, Vec<usize>);
 
 fn shapes() -> [Shape; 6] {
     let s = Shape { places: 4, wants: 3, skus: 2, most: 4, kits: false, groups: false, open: false };
@@ -110,7 +112,7 @@ fn oracle_sets(p: &Problem) -> Matrix {
         }),
         _ => {}
     }
-    let mut best: Option<((i128, usize, Vec<usize>), Matrix)> = None;
+    let mut best: Option<(Walked, Matrix)> = None;
     for set in sets(n) {
         let inside = |l: usize| set >> l & 1 == 1;
         let fewest = p.rule == Rule::FewestShipments;
