@@ -5,7 +5,7 @@ use crate::allocate::{Allotment, Reach, Taken, Victim, Were, Wish, commit, plan,
 use crate::loss::Losses;
 use crate::prelude::*;
 use crate::queue::Cursor;
-use crate::record::{Order, ShipmentStatus};
+use crate::record::{Order, ShipmentStatus, Takes};
 use crate::snapshot::{Key, Row};
 use crate::value::{Id, Quantity, Sku};
 use crate::work::{Res, Work};
@@ -17,7 +17,7 @@ const LOOKED_AT: usize = 100;
 struct Donor {
     victim: Victim,
     location: Id,
-    takes: Vec<(Sku, Quantity)>,
+    takes: Takes,
 }
 
 /// Runs the rule once, but for orders with a backorder that is not to be served now;

@@ -32,7 +32,10 @@ impl Range {
 
 /// All entries of a row.
 pub(crate) fn entries(key: &Key, row: &Row) -> Vec<Placed> {
-    let mut all = Vec::new();
+    let mut all = Vec::with_capacity(match row {
+        Row::Order(_) => 8,
+        _ => 0,
+    });
     match (key, row) {
         (_, Row::Order(order)) => order_entries(order, &mut all),
         (_, Row::Hold(hold)) => hold_entries(hold, &mut all),
@@ -82,8 +85,12 @@ pub(crate) fn entries(key: &Key, row: &Row) -> Vec<Placed> {
 
 /// The entries that a row had and has, without those that cannot differ.
 pub(crate) fn differing(key: &Key, old: Option<&Row>, new: Option<&Row>) -> (Vec<Placed>, Vec<Placed>) {
-    if let (Some(Row::Order(old)), Some(Row::Order(new))) = (old, new) {
-        return differing_orders(old, new);
+    match (old, new) {
+        (Some(Row::Order(old)), Some(Row::Order(new))) => return differing_orders(old, new),
+        (Some(Row::Stock(old)), Some(Row::Stock(new))) if old.is_empty() == new.is_empty() => {
+            return Default::default();
+        }
+        _ => {}
     }
     let all = |row: Option<&Row>| row.map_or_else(Vec::new, |r| entries(key, r));
     (all(old), all(new))

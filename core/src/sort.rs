@@ -2,10 +2,11 @@
 
 use crate::prelude::*;
 use crate::value::Time;
+use smallvec::SmallVec;
 
 /// A place in a range; compared byte by byte.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Sort(Box<[u8]>);
+pub struct Sort(SmallVec<[u8; 40]>);
 
 impl Sort {
     /// The bytes.
@@ -20,9 +21,9 @@ impl Sort {
 
     /// The place after all that begin with this.
     pub fn past(&self) -> Sort {
-        let mut bytes = self.0.to_vec();
+        let mut bytes = self.0.clone();
         bytes.push(0xFF);
-        Sort(bytes.into())
+        Sort(bytes)
     }
 
     /// The line and the reservation at the end of a place in victim order.
@@ -46,8 +47,8 @@ impl Sort {
             return None;
         }
         let digits = (0..text.len() / 2).map(|i| text.get(2 * i..2 * i + 2));
-        let bytes: Option<Vec<u8>> = digits.map(|d| u8::from_str_radix(d?, 16).ok()).collect();
-        bytes.map(|b| Sort(b.into()))
+        let bytes: Option<SmallVec<_>> = digits.map(|d| u8::from_str_radix(d?, 16).ok()).collect();
+        bytes.map(Sort)
     }
 }
 
@@ -66,11 +67,11 @@ impl<'de> serde::Deserialize<'de> for Sort {
 
 /// Builds a place part by part.
 #[derive(Debug, Default)]
-pub(crate) struct Place(Vec<u8>);
+pub(crate) struct Place(SmallVec<[u8; 40]>);
 
 impl Place {
     pub fn new() -> Self {
-        Place(Vec::with_capacity(48))
+        Place::default()
     }
 
     pub fn byte(mut self, b: u8) -> Self {
@@ -124,6 +125,6 @@ impl Place {
     }
 
     pub fn end(self) -> Sort {
-        Sort(self.0.into())
+        Sort(self.0)
     }
 }

@@ -120,7 +120,7 @@ impl Work {
                 let slot = Slot {
                     base: row.clone(),
                     synced: row.clone(),
-                    row,
+                    row: row.or_else(|| by_default(&key)),
                     version,
                     epoch: 0,
                     written: false,
@@ -148,7 +148,7 @@ impl Work {
         }
     }
 
-    /// The row of a key.
+    /// The row of a key. What has a default is there also where the store has none: its version is 0.
     pub fn row(&self, key: &Key) -> Res<Option<&Row>> {
         match self.slots.get(key) {
             Some(slot) => Ok(slot.row.as_ref()),
@@ -164,59 +164,40 @@ impl Work {
 
     /// Writes a row; `None` removes it.
     pub fn put(&mut self, key: Key, row: Option<Row>) -> Res<()> {
-        let epoch = self.epoch;
-        let Some(slot) = self.slots.get_mut(&key) else {
-            return Err(Stop::Need(vec![Ask::Row(key)]));
-        };
-        let before = core::mem::replace(&mut slot.row, row);
-        if slot.epoch != epoch {
-            slot.epoch = epoch;
-            self.journal.push((key.clone(), before));
-        }
-        slot.written = true;
-        if !core::mem::replace(&mut slot.stale, true) {
-            self.unsynced.push(key);
-        }
+        *self.change(key)? = row;
         Ok(())
     }
 
-    /// Takes a row out to change it; `put` it back.
-    fn take(&mut self, key: &Key) -> Res<Option<Row>> {
-        let epoch = self.epoch;
-        let Some(slot) = self.slots.get_mut(key) else {
-            return Err(Stop::Need(vec![Ask::Row(key.clone())]));
+    /// A row to be changed in place.
+    fn change(&mut self, key: Key) -> Res<&mut Option<Row>> {
+        let Some(slot) = self.slots.get_mut(&key) else {
+            return Err(Stop::Need(vec![Ask::Row(key)]));
         };
-        if slot.epoch != epoch {
-            slot.epoch = epoch;
+        slot.written = true;
+        let stale = core::mem::replace(&mut slot.stale, true);
+        if slot.epoch != self.epoch {
+            slot.epoch = self.epoch;
             self.journal.push((key.clone(), slot.row.clone()));
         }
-        Ok(slot.row.take())
+        if !stale {
+            self.unsynced.push(key);
+        }
+        Ok(&mut slot.row)
     }
 
     /// Changes an order in place.
     pub fn change_order<T>(&mut self, id: &Id, change: impl FnOnce(&mut Order) -> Res<T>) -> Res<T> {
-        let key = Key::Order(id.clone());
-        match self.take(&key)? {
-            Some(Row::Order(mut order)) => {
-                let result = change(Arc::make_mut(&mut order));
-                self.put(key, Some(Row::Order(order)))?;
-                result
-            }
-            other => {
-                self.put(key, other)?;
-                Err(crate::decide::unknown_order(id).into())
-            }
+        match self.change(Key::Order(id.clone()))? {
+            Some(Row::Order(order)) => change(Arc::make_mut(order)),
+            _ => Err(crate::decide::unknown_order(id).into()),
         }
     }
 
     /// Changes a stock row in place; a row that is not there is made.
     pub fn change_stock<T>(&mut self, sku: &Sku, location: &Id, change: impl FnOnce(&mut Stock) -> Res<T>) -> Res<T> {
-        let key = Key::Stock(sku.clone());
-        let mut rows = match self.take(&key)? {
-            Some(Row::Stock(rows)) => rows,
-            _ => Arc::new(Vec::new()),
-        };
-        let all = Arc::make_mut(&mut rows);
+        let row = self.change(Key::Stock(sku.clone()))?.get_or_insert_with(|| Row::Stock(Arc::default()));
+        let Row::Stock(rows) = row else { return Err(Stop::Need(Vec::new())) };
+        let all = Arc::make_mut(rows);
         let at = match all.binary_search_by(|r| r.location.cmp(location)) {
             Ok(at) => at,
             Err(at) => {
@@ -224,12 +205,10 @@ impl Work {
                 at
             }
         };
-        let result = match all.get_mut(at) {
+        match all.get_mut(at) {
             Some(row) => change(&mut row.stock),
             None => Err(Stop::Need(Vec::new())),
-        };
-        self.put(key, Some(Row::Stock(rows)))?;
-        result
+        }
     }
 
     /// A place to roll back to.
@@ -456,7 +435,8 @@ impl Work {
 
     /// All rows that are there.
     pub fn rows(self) -> BTreeMap<Key, Row> {
-        self.slots.into_entries().filter_map(|(key, slot)| Some((key, slot.row?))).collect()
+        let there = self.slots.into_entries().filter(|(_, slot)| slot.written || slot.base.is_some());
+        there.filter_map(|(key, slot)| Some((key, slot.row?))).collect()
     }
 
     /// Everything that changed since the store was read.
@@ -484,6 +464,20 @@ impl Work {
         changes.settle();
         changes
     }
+}
+
+/// What stands where nothing was ever said.
+fn by_default(key: &Key) -> Option<Row> {
+    Some(match key {
+        Key::Item(sku) => Row::Item(Arc::new(Item::plain(sku.clone()))),
+        Key::Locations => Row::Locations(Arc::default()),
+        Key::Policies => Row::Policies(Arc::default()),
+        Key::Rates(_) => Row::Rates(Arc::default()),
+        Key::Fx => Row::Fx(Arc::default()),
+        Key::Learned => Row::Learned(Arc::default()),
+        Key::Prices(_) => Row::Prices(Arc::default()),
+        _ => return None,
+    })
 }
 
 /// Entries that are asked for at once.

@@ -7,6 +7,7 @@ use crate::prelude::*;
 use crate::record::Cause;
 use crate::value::{Id, Quantity, Time};
 use crate::work::{Res, Work};
+use smallvec::SmallVec;
 
 /// New shipments, to be told when all lines are decided.
 pub(crate) type Made = Vec<(u32, Id)>;
@@ -49,11 +50,13 @@ pub(crate) fn commit(
         let (Some(wish), Some(location)) = (wishes.get(taken.wish), allotment.location(taken)) else { continue };
         let Some(shipment) = numbers.get(&taken.place) else { continue };
         let pieces = match &mut were {
-            Were::New => vec![(0, taken.quantity)],
-            Were::Waiting(backorders) => vec![(backorders.get(taken.wish).copied().unwrap_or(0), taken.quantity)],
+            Were::New => Pieces::from([(0, taken.quantity)]),
+            Were::Waiting(backorders) => {
+                Pieces::from([(backorders.get(taken.wish).copied().unwrap_or(0), taken.quantity)])
+            }
             Were::Lost(origins) => match origins.get_mut(taken.wish) {
                 Some(origins) => take_origins(origins, taken.quantity),
-                None => vec![(0, taken.quantity)],
+                None => Pieces::from([(0, taken.quantity)]),
             },
         };
         for (backorder, quantity) in pieces {
@@ -147,9 +150,12 @@ pub(crate) enum Were<'a> {
 /// The backorders that lost units had been given stock from (0: none), with units.
 pub(crate) type Origins = VecDeque<(u32, Quantity)>;
 
+/// Units with the backorder behind them; mostly one.
+pub(crate) type Pieces = SmallVec<[(u32, Quantity); 1]>;
+
 /// Takes so many units off the front.
-pub(crate) fn take_origins(origins: &mut Origins, mut quantity: Quantity) -> Vec<(u32, Quantity)> {
-    let mut taken = Vec::new();
+pub(crate) fn take_origins(origins: &mut Origins, mut quantity: Quantity) -> Pieces {
+    let mut taken = Pieces::new();
     while !quantity.is_zero() {
         let Some((number, units)) = origins.front_mut() else { break };
         let part = quantity.min(*units);

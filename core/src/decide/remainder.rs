@@ -37,6 +37,10 @@ pub(super) fn decide(
     by_bound: &[Quantity],
     keeps_something: bool,
 ) -> Res<Vec<Rest>> {
+    let whole = |(wish, got): (&Wish, &Quantity)| wish.need == *got;
+    if (keeps_something || !wishes.is_empty()) && wishes.iter().zip(got).all(whole) {
+        return Ok(wishes.iter().map(|_| Rest::default()).collect());
+    }
     let mut rests = Vec::with_capacity(wishes.len());
     let mut waiting: BTreeMap<Sku, Quantity> = BTreeMap::new();
     let mut shorts: BTreeMap<Sku, Quantity> = BTreeMap::new();

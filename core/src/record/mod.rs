@@ -18,7 +18,7 @@ pub use item::{BackorderRule, Item, KitPart, LeadTime};
 pub use location::{Location, LocationKind, Weekday};
 pub use order::{
     Backorder, Basis, Cause, Destination, FirstDispatch, Line, LineIn, LineTerms, Order, OrderIn, OrderStatus,
-    OrderTerms, Placed,
+    OrderTerms, Placed, Takes,
 };
 pub use plan::{CandidateNote, LeftOut, PlanNote, RunnerUpNote};
 pub(crate) use policy::check_priority;

@@ -5,6 +5,7 @@ use crate::record::shipment::sum;
 use crate::record::{Address, Customer, Policy, PolicyPatch, Remainder, Ship, Shipment, ShipmentStatus};
 use crate::value::{Currency, Degrees, Id, Money, OrderId, Positive, Quantity, Sku, Time, Window};
 use crate::wire::{named, record};
+use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 static STANDARD: Id = Id::fixed("standard");
@@ -201,20 +202,27 @@ impl core::ops::Deref for Line {
     }
 }
 
+/// Stock that one unit takes: mostly of one SKU.
+pub type Takes = SmallVec<[(Sku, Quantity); 1]>;
+
 impl LineTerms {
     /// Stock that one unit takes: itself, its components, or nothing where no stock is kept.
-    pub fn takes(&self) -> Vec<(Sku, Quantity)> {
+    pub fn takes(&self) -> Takes {
         match &self.kit {
-            _ if !self.ships || !self.tracked => Vec::new(),
-            Some(parts) => parts.to_vec(),
-            None => vec![(self.sku.clone(), Quantity::ONE)],
+            _ if !self.ships || !self.tracked => Takes::new(),
+            Some(parts) => parts.iter().cloned().collect(),
+            None => self.itself(),
         }
     }
 
+    fn itself(&self) -> Takes {
+        core::iter::once((self.sku.clone(), Quantity::ONE)).collect()
+    }
+
     /// The queues in which it waits: of what it takes, or its own where no stock is kept of it.
-    pub fn queues(&self) -> Vec<(Sku, Quantity)> {
+    pub fn queues(&self) -> Takes {
         let takes = self.takes();
-        if takes.is_empty() && self.ships { vec![(self.sku.clone(), Quantity::ONE)] } else { takes }
+        if takes.is_empty() && self.ships { self.itself() } else { takes }
     }
 
     /// Whether it takes stock of a SKU.
