@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 use crate::record::Order;
-use crate::value::{Id, Time};
+use crate::value::{Id, Quantity, Sku, Time, Window};
 use crate::wire::{Json, named};
 
 named! {
@@ -43,12 +43,35 @@ pub struct Effect {
 }
 
 /// What an effect needs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum EffectData {
     /// As JSON text.
     Text(Box<str>),
-    /// A message about an order as it was then: which, and what more stands in it, as JSON text.
-    Message(&'static str, Arc<Order>, Option<Box<str>>),
+    /// A message about an order as it was then: which, its lines, and what more stands in it, as JSON text.
+    Message(Cow<'static, str>, Arc<[MessageLine]>, Option<Box<str>>),
+}
+
+/// A line of an order as a message tells it.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct MessageLine {
+    /// The caller's id of the line.
+    pub line: Id,
+    /// What.
+    pub sku: Sku,
+    /// Name for people.
+    pub name: Option<Box<str>>,
+    /// Units ordered.
+    pub ordered: Quantity,
+    /// Units that left.
+    pub shipped: Quantity,
+    /// Units that ship now.
+    pub now: Quantity,
+    /// Units that wait.
+    pub later: Quantity,
+    /// Units that will not come.
+    pub cancelled: Quantity,
+    /// When the last of what waits will arrive.
+    pub promise: Option<Window>,
 }
 
 impl EffectData {
@@ -58,8 +81,22 @@ impl EffectData {
     }
 
     /// A message about an order as it is now.
-    pub(crate) fn message(template: &'static str, order: Arc<Order>, more: Option<&Json<'_>>) -> Self {
-        EffectData::Message(template, order, more.map(text))
+    pub(crate) fn message(template: &'static str, order: &Order, more: Option<&Json<'_>>) -> Self {
+        let lines = (0_u32..).zip(&order.lines).map(|(position, l)| {
+            let open = order.backorders.iter().filter(|b| b.line == position && !b.open().is_zero());
+            MessageLine {
+                line: l.id.clone(),
+                sku: l.sku.clone(),
+                name: l.name.clone(),
+                ordered: l.ordered,
+                shipped: l.shipped,
+                now: l.allocated,
+                later: l.backordered,
+                cancelled: l.cancelled,
+                promise: open.filter_map(|b| b.promise).max_by_key(|w| (w.latest, w.earliest)),
+            }
+        });
+        EffectData::Message(template.into(), lines.collect(), more.map(text))
     }
 
     /// As a JSON value.
@@ -67,12 +104,15 @@ impl EffectData {
         let read = |text: &str| Json::parse(text).map_or(Json::Null, Json::into_owned);
         match self {
             EffectData::Text(text) => read(text),
-            EffectData::Message(template, order, more) => {
-                let mut json = crate::notify::message(template, order);
-                if let (Json::Map(fields), Some(Json::Map(more))) = (&mut json, more.as_deref().map(read)) {
+            EffectData::Message(template, lines, more) => {
+                let mut fields = BTreeMap::from([
+                    ("template".into(), Json::Text(template.clone())),
+                    ("lines".into(), Json::List(lines.iter().map(Json::of).collect())),
+                ]);
+                if let Some(Json::Map(more)) = more.as_deref().map(read) {
                     fields.extend(more);
                 }
-                json
+                Json::Map(fields)
             }
         }
     }
@@ -80,21 +120,6 @@ impl EffectData {
 
 fn text(json: &Json<'_>) -> Box<str> {
     serde_json::to_string(json).unwrap_or_default().into()
-}
-
-impl serde::Serialize for EffectData {
-    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        match self {
-            EffectData::Text(text) => s.serialize_str(text),
-            message @ EffectData::Message(..) => s.serialize_str(&text(&message.json())),
-        }
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for EffectData {
-    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        String::deserialize(d).map(|text| EffectData::Text(text.into()))
-    }
 }
 
 impl Effect {

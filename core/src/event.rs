@@ -38,7 +38,6 @@ pub struct Units {
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Allocated {
     /// The reservation.
-    #[serde(flatten)]
     pub units: Units,
     /// From where.
     pub location: Id,
@@ -149,7 +148,6 @@ macro_rules! kinds {
     ($( $(#[doc = $doc:literal])* $name:ident = $kind:literal { $( $(#[doc = $fdoc:literal])* $field:ident : $type:ty ),* $(,)? } )*) => {
         /// The kinds of events with what they carry.
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-        #[serde(tag = "kind")]
         pub enum What {
             $( $(#[doc = $doc])* #[serde(rename = $kind)] $name { $( $(#[doc = $fdoc])* $field: $type ),* } ),*
         }
@@ -478,6 +476,12 @@ impl Event {
     /// The event as the contract writes it, at its place among all.
     pub fn to_json(&self, position: u64) -> crate::wire::Json<'static> {
         let mut json = crate::wire::Json::of(&self.what);
+        if let crate::wire::Json::Map(kinds) = &mut json
+            && let Some((kind, crate::wire::Json::Map(fields))) = kinds.pop_first()
+        {
+            *kinds = fields;
+            kinds.insert("kind".into(), crate::wire::Json::Text(kind.into()));
+        }
         if let crate::wire::Json::Map(map) = &mut json {
             let mut put = |name: &'static str, value: crate::wire::Json<'static>| {
                 map.insert(name.into(), value);

@@ -49,12 +49,16 @@ mod fold;
 mod index;
 #[cfg(feature = "std")]
 mod inventory;
+#[cfg(feature = "std")]
+mod log;
 mod loss;
 #[cfg(feature = "std")]
 mod memory;
 mod money_shares;
 mod notify;
 mod outcome;
+#[cfg(feature = "std")]
+mod packed;
 mod ports;
 mod prelude;
 mod promise;

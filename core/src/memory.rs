@@ -2,10 +2,12 @@
 
 use crate::change::ChangeSet;
 use crate::error::Error;
-use crate::event::{Event, What};
+use crate::event::What;
+use crate::log::{self, Log};
+use crate::packed::Packed;
 use crate::prelude::*;
 use crate::range::Entries;
-use crate::record::{Order, Stock, StockRow};
+use crate::record::{Stock, StockRow};
 use crate::snapshot::*;
 use crate::store::{Commit, Store};
 use crate::value::{Id, Sku, Time};
@@ -25,26 +27,27 @@ struct State {
     stock: HashMap<Sku, Arc<Vec<StockRow>>>,
     guards: HashMap<Sku, u64>,
     ranges: HashMap<Range, Entries>,
-    /// By position, from 1 on; those of purged orders are gone.
-    events: Vec<Option<Arc<Event>>>,
+    log: Log,
     movements: HashMap<(Sku, Id), Moves>,
 }
 
 /// What is kept of an order: two rows with their versions, and where its events are.
 #[derive(Debug, Default)]
 struct OfOrder {
-    order: Option<Arc<Order>>,
+    order: Option<Packed>,
     version: u64,
-    outbox: Option<Arc<Outbox>>,
+    outbox: Option<Packed>,
     outbox_version: u64,
-    events: Vec<Run>,
+    /// Blocks of the log.
+    events: Vec<usize>,
 }
 
-/// Events in a row: the position of the first, and how many.
-#[derive(Debug)]
-struct Run {
-    first: u64,
-    len: u32,
+/// A commit with all that is packed, packed before the store is locked: from then on nothing can fail.
+struct Ready {
+    set: ChangeSet,
+    /// Packed rows of orders, in the order of their writes.
+    rows: VecDeque<Packed>,
+    events: Vec<log::Entry>,
 }
 
 /// Movements of a stock row: their sum, and each with its time.
@@ -63,14 +66,10 @@ impl MemoryStore {
     /// All rows with their keys, stock too: for looking at the whole, and for comparing two stores.
     pub fn rows(&self) -> BTreeMap<Key, Row> {
         let state = self.state();
-        let rows = state.rows.iter().map(|(key, (row, _))| (key.clone(), row.clone()));
-        let orders = state.orders.iter().flat_map(|(id, of)| {
-            let order = of.order.clone().map(|order| (Key::Order(id.clone()), Row::Order(order)));
-            let outbox = of.outbox.clone().map(|outbox| (Key::Outbox(id.clone()), Row::Outbox(outbox)));
-            order.into_iter().chain(outbox)
-        });
-        let stock = state.stock.iter().map(|(sku, rows)| (Key::Stock(sku.clone()), Row::Stock(rows.clone())));
-        rows.chain(orders).chain(stock).collect()
+        let orders = state.orders.keys().flat_map(|id| [Key::Order(id.clone()), Key::Outbox(id.clone())]);
+        let keys = state.rows.keys().cloned().chain(orders).chain(state.stock.keys().cloned().map(Key::Stock));
+        // INVARIANT: what was packed can be opened.
+        keys.filter_map(|key| state.row(&key).ok().flatten().map(|(row, _)| (key, row))).collect()
     }
 
     /// A poisoned lock means that a thread died between two commits, never within one: the state is whole.
@@ -82,24 +81,39 @@ impl MemoryStore {
 impl Store for MemoryStore {
     fn load(&self, asks: &[Ask]) -> Result<Vec<Found>, Error> {
         let state = self.state();
-        Ok(asks.iter().map(|ask| state.answer(ask)).collect())
+        asks.iter().map(|ask| state.answer(ask)).collect()
     }
 
     fn commit(&self, changes: ChangeSet) -> Result<Commit, Error> {
+        let ready = Ready::new(changes)?;
         let mut state = self.state();
-        if !state.is_current(&changes) {
+        if !state.is_current(&ready.set) {
             return Ok(Commit::Conflict);
         }
-        Ok(Commit::Committed(state.write(changes)))
+        Ok(Commit::Committed(state.write(ready)))
+    }
+}
+
+impl Ready {
+    fn new(set: ChangeSet) -> Result<Ready, Error> {
+        let mut scratch = Vec::new();
+        let mut rows = VecDeque::new();
+        for (_, row, _) in &set.changes.writes {
+            match row {
+                Some(Row::Order(order)) => rows.push_back(Packed::new(&**order, &mut scratch)?),
+                Some(Row::Outbox(outbox)) => rows.push_back(Packed::new(&**outbox, &mut scratch)?),
+                _ => {}
+            }
+        }
+        let events = log::entries(&set.events, &mut scratch)?;
+        Ok(Ready { set, rows, events })
     }
 }
 
 impl State {
-    fn answer(&self, ask: &Ask) -> Found {
-        match ask {
-            Ask::Row(Key::Stock(sku)) => Found::Row(self.stock.get(sku).map(|rows| (Row::Stock(rows.clone()), 1))),
-            Ask::Row(Key::Guard(sku)) => Found::Row(self.guards.get(sku).map(|version| (Row::Guard, *version))),
-            Ask::Row(key) => Found::Row(self.row(key)),
+    fn answer(&self, ask: &Ask) -> Result<Found, Error> {
+        Ok(match ask {
+            Ask::Row(key) => Found::Row(self.row(key)?),
             Ask::Page(range, after, limit) => {
                 Found::Page(self.ranges.get(range).map_or_else(Vec::new, |r| r.page(after.as_ref(), *limit)))
             }
@@ -108,22 +122,30 @@ impl State {
                 Found::Count(n, units)
             }
             Ask::Moved(sku, location, until) => Found::Moved(self.moved(sku, location, *until)),
-            Ask::Events(order, after, limit) => Found::Events(self.feed(order.as_ref(), *after, *limit)),
-        }
+            Ask::Events(None, after, limit) => Found::Events(self.log.page(*after, *limit)?),
+            Ask::Events(Some(order), after, limit) => {
+                let blocks = self.orders.get(order).map(|of| of.events.as_slice()).unwrap_or_default();
+                Found::Events(self.log.page_of(blocks, *after, *limit)?)
+            }
+        })
     }
 
-    fn row(&self, key: &Key) -> Option<(Row, u64)> {
-        match key {
-            Key::Order(id) => {
-                let of = self.orders.get(id)?;
-                Some((Row::Order(of.order.clone()?), of.version))
-            }
-            Key::Outbox(id) => {
-                let of = self.orders.get(id)?;
-                Some((Row::Outbox(of.outbox.clone()?), of.outbox_version))
-            }
+    fn row(&self, key: &Key) -> Result<Option<(Row, u64)>, Error> {
+        Ok(match key {
+            Key::Stock(sku) => self.stock.get(sku).map(|rows| (Row::Stock(rows.clone()), 1)),
+            Key::Guard(sku) => self.guards.get(sku).map(|version| (Row::Guard, *version)),
+            Key::Order(id) => match self.orders.get(id) {
+                Some(OfOrder { order: Some(order), version, .. }) => Some((Row::Order(order.open()?), *version)),
+                _ => None,
+            },
+            Key::Outbox(id) => match self.orders.get(id) {
+                Some(OfOrder { outbox: Some(outbox), outbox_version, .. }) => {
+                    Some((Row::Outbox(outbox.open()?), *outbox_version))
+                }
+                _ => None,
+            },
             key => self.rows.get(key).cloned(),
-        }
+        })
     }
 
     fn version(&self, key: &Key) -> u64 {
@@ -144,25 +166,6 @@ impl State {
                 before.fold(0_i64, |sum, (_, q)| sum.saturating_add(*q))
             }
         }
-    }
-
-    fn feed(&self, order: Option<&Id>, after: u64, limit: usize) -> Vec<(u64, Arc<Event>)> {
-        let from = after.saturating_add(1);
-        match order {
-            None => (from..=self.events.len() as u64).filter_map(|p| self.event(p)).take(limit).collect(),
-            Some(id) => {
-                let runs = self.orders.get(id).map(|of| of.events.as_slice()).unwrap_or_default();
-                let start = runs.partition_point(|run| run.first + u64::from(run.len) <= from);
-                let positions =
-                    runs.iter().skip(start).flat_map(|run| run.first.max(from)..run.first + u64::from(run.len));
-                positions.filter_map(|p| self.event(p)).take(limit).collect()
-            }
-        }
-    }
-
-    fn event(&self, position: u64) -> Option<(u64, Arc<Event>)> {
-        let at = usize::try_from(position).ok()?.checked_sub(1)?;
-        self.events.get(at)?.clone().map(|event| (position, event))
     }
 
     /// Whether everything that was read is still at its version.
@@ -189,11 +192,27 @@ impl State {
     }
 
     /// Writes; returns the position of the first event.
-    fn write(&mut self, set: ChangeSet) -> u64 {
-        let first = self.events.len() as u64 + 1;
+    fn write(&mut self, ready: Ready) -> u64 {
+        let first = self.log.next();
+        let Ready { set, rows: mut packed, events } = ready;
         let changes = set.changes;
         for (key, row, version) in changes.writes {
-            self.put(key, row.map(|row| positioned(row, first)), version + 1);
+            match (key, row) {
+                (Key::Order(id), row) => {
+                    let of = self.orders.entry(id).or_default();
+                    (of.order, of.version) = (row.and_then(|_| packed.pop_front()), version + 1);
+                }
+                (Key::Outbox(id), row) => {
+                    let of = self.orders.entry(id).or_default();
+                    (of.outbox, of.outbox_version) = (row.and_then(|_| packed.pop_front()), version + 1);
+                }
+                (key, Some(row)) => {
+                    self.rows.insert(key, (positioned(row, first), version + 1));
+                }
+                (key, None) => {
+                    self.rows.remove(&key);
+                }
+            }
         }
         for write in changes.stock {
             let rows = Arc::make_mut(self.stock.entry(write.sku).or_default());
@@ -216,62 +235,31 @@ impl State {
             }
         }
         self.purge(&set.purged);
-        for event in set.events {
-            self.record(event);
+        for event in &set.events {
+            if let What::StockMoved { sku, location, quantity, .. } = &event.what {
+                let moves = self.movements.entry((sku.clone(), location.clone())).or_default();
+                moves.sum = moves.sum.saturating_add(quantity.micro());
+                moves.each.push((event.at, quantity.micro()));
+            }
+        }
+        for entry in events {
+            let order = entry.of.order.clone();
+            let block = self.log.push(entry);
+            if let Some(order) = order {
+                let blocks = &mut self.orders.entry(order).or_default().events;
+                // Mostly an order has few.
+                blocks.reserve_exact(1);
+                blocks.push(block);
+            }
         }
         first
-    }
-
-    fn put(&mut self, key: Key, row: Option<Row>, version: u64) {
-        match (key, row) {
-            (Key::Order(id), Some(Row::Order(order))) => {
-                let of = self.orders.entry(id).or_default();
-                (of.order, of.version) = (Some(order), version);
-            }
-            (Key::Outbox(id), Some(Row::Outbox(outbox))) => {
-                let of = self.orders.entry(id).or_default();
-                (of.outbox, of.outbox_version) = (Some(outbox), version);
-            }
-            (Key::Order(id), _) => self.orders.entry(id).or_default().order = None,
-            (Key::Outbox(id), _) => self.orders.entry(id).or_default().outbox = None,
-            (key, Some(row)) => {
-                self.rows.insert(key, (row, version));
-            }
-            (key, None) => {
-                self.rows.remove(&key);
-            }
-        }
-    }
-
-    fn record(&mut self, event: Arc<Event>) {
-        if let What::StockMoved { sku, location, quantity, .. } = &event.what {
-            let moves = self.movements.entry((sku.clone(), location.clone())).or_default();
-            moves.sum = moves.sum.saturating_add(quantity.micro());
-            moves.each.push((event.at, quantity.micro()));
-        }
-        if let Some(order) = &event.order {
-            let position = self.events.len() as u64 + 1;
-            let runs = &mut self.orders.entry_ref(order).or_default().events;
-            match runs.last_mut() {
-                Some(run) if run.first + u64::from(run.len) == position => run.len += 1,
-                _ => {
-                    // Mostly an order has few runs.
-                    runs.reserve_exact(1);
-                    runs.push(Run { first: position, len: 1 });
-                }
-            }
-        }
-        self.events.push(Some(event));
     }
 
     /// Events of purged orders go; the movements that they were about stay.
     fn purge(&mut self, orders: &[Id]) {
         for order in orders {
             let Some(of) = self.orders.get_mut(order) else { continue };
-            for run in core::mem::take(&mut of.events) {
-                let from = usize::try_from(run.first).unwrap_or(usize::MAX).saturating_sub(1);
-                self.events.iter_mut().skip(from).take(run.len as usize).for_each(|event| *event = None);
-            }
+            core::mem::take(&mut of.events).into_iter().for_each(|block| self.log.remove(block));
             if of.order.is_none() && of.outbox.is_none() {
                 self.orders.remove(order);
             }

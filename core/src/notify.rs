@@ -11,7 +11,7 @@ use crate::wire::Json;
 use crate::work::{Res, Work};
 
 /// Puts an effect into the outbox of its order; `data` is made of the order as it is now.
-fn push_with(work: &mut Work, id: &Id, kind: EffectKind, data: impl FnOnce(Arc<Order>) -> EffectData) -> Res<()> {
+fn push_with(work: &mut Work, id: &Id, kind: EffectKind, data: impl FnOnce(&Order) -> EffectData) -> Res<()> {
     let key = Key::Outbox(id.clone());
     work.prefetch([key.clone()])?;
     let at = work.now();
@@ -19,7 +19,7 @@ fn push_with(work: &mut Work, id: &Id, kind: EffectKind, data: impl FnOnce(Arc<O
         o.effects_made += 1;
         Ok(o.effects_made)
     })?;
-    let data = data(work.known_order(id)?);
+    let data = data(&*work.known_order(id)?);
     let effect = Effect { number, kind, at, data, available_at: at, attempts: 0, failed: None };
     let mut outbox = match work.row(&key)? {
         Some(Row::Outbox(outbox)) => outbox.clone(),
@@ -36,31 +36,6 @@ fn push_with(work: &mut Work, id: &Id, kind: EffectKind, data: impl FnOnce(Arc<O
 /// Puts an effect into the outbox of its order.
 pub(crate) fn push(work: &mut Work, id: &Id, kind: EffectKind, data: &Json<'_>) -> Res<()> {
     push_with(work, id, kind, |_| EffectData::new(data))
-}
-
-/// What an order's message says by itself.
-pub(crate) fn message(template: &str, order: &Order) -> Json<'static> {
-    map([("template", Json::from(template)), ("lines", lines(order))])
-}
-
-/// Every line with what comes now and what later.
-fn lines(order: &Order) -> Json<'static> {
-    let all = (0_u32..).zip(&order.lines).map(|(position, l)| {
-        let open = order.backorders.iter().filter(|b| b.line == position && !b.open().is_zero());
-        let promise = open.filter_map(|b| b.promise).max_by_key(|w| (w.latest, w.earliest));
-        map([
-            ("line", text(&l.id)),
-            ("sku", text(&l.sku)),
-            ("name", Json::of(&l.name)),
-            ("ordered", text(l.ordered)),
-            ("shipped", text(l.shipped)),
-            ("now", text(l.allocated)),
-            ("later", text(l.backordered)),
-            ("cancelled", text(l.cancelled)),
-            ("promise", Json::of(&promise)),
-        ])
-    });
-    Json::List(all.collect())
 }
 
 fn notification(work: &mut Work, id: &Id, template: &'static str, more: Option<Json<'static>>) -> Res<()> {

@@ -137,4 +137,4 @@ impl core::fmt::Display for Duration {
     }
 }
 
-text_value!(Duration);
+text_value!(Duration, Duration::micros, |micros| Some(Duration::from_micros(micros)));

@@ -36,6 +36,7 @@ pub(crate) fn shorten(text: &str) -> String {
 }
 
 /// serde for a value that is written as text: `Display` out, `FromStr` in.
+/// Where nobody reads it, it may be a plain number: how to get it, and how to get back.
 macro_rules! text_value {
     ($t:ty) => {
         impl serde::Serialize for $t {
@@ -46,8 +47,29 @@ macro_rules! text_value {
 
         impl<'de> serde::Deserialize<'de> for $t {
             fn deserialize<D: serde::Deserializer<'de>>(d: D) -> core::result::Result<Self, D::Error> {
-                let text = alloc::borrow::Cow::<'de, str>::deserialize(d)?;
-                text.parse().map_err(serde::de::Error::custom)
+                if d.is_human_readable() {
+                    let text = alloc::borrow::Cow::<'de, str>::deserialize(d)?;
+                    return text.parse().map_err(serde::de::Error::custom);
+                }
+                <&'de str>::deserialize(d)?.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+    ($t:ty, $number:expr, $back:expr) => {
+        impl serde::Serialize for $t {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> core::result::Result<S::Ok, S::Error> {
+                if s.is_human_readable() { s.collect_str(self) } else { s.serialize_i64($number(*self)) }
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $t {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> core::result::Result<Self, D::Error> {
+                if d.is_human_readable() {
+                    let text = alloc::borrow::Cow::<'de, str>::deserialize(d)?;
+                    return text.parse().map_err(serde::de::Error::custom);
+                }
+                let back: Option<$t> = $back(i64::deserialize(d)?);
+                back.ok_or_else(|| serde::de::Error::custom("out of bounds"))
             }
         }
     };

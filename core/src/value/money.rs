@@ -20,10 +20,15 @@ mod amount_text {
     use serde::Deserialize as _;
 
     pub fn serialize<S: serde::Serializer>(d: &Decimal, s: S) -> core::result::Result<S::Ok, S::Error> {
-        s.collect_str(d)
+        use serde::Serialize as _;
+        if s.is_human_readable() { s.collect_str(d) } else { (d.mantissa(), d.scale()).serialize(s) }
     }
 
     pub fn deserialize<'de, D: serde::Deserializer<'de>>(d: D) -> core::result::Result<Decimal, D::Error> {
+        if !d.is_human_readable() {
+            let (mantissa, scale) = <(i128, u32)>::deserialize(d)?;
+            return Decimal::try_from_i128_with_scale(mantissa, scale).map_err(serde::de::Error::custom);
+        }
         let text = alloc::borrow::Cow::<'de, str>::deserialize(d)?;
         parse_decimal(&text).ok_or_else(|| serde::de::Error::custom("no exact decimal"))
     }

@@ -164,7 +164,7 @@ fn write_micro(f: &mut core::fmt::Formatter<'_>, micro: i64) -> core::fmt::Resul
     write!(f, "{sign}{whole}.{rest:0width$}")
 }
 
-text_value!(Quantity);
+text_value!(Quantity, Quantity::micro, Quantity::from_micro);
 
 /// A quantity above nothing, as commands ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -267,4 +267,4 @@ impl core::fmt::Display for Delta {
     }
 }
 
-text_value!(Delta);
+text_value!(Delta, Delta::micro, |micro| Some(Delta::from_micro(micro)));

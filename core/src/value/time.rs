@@ -113,7 +113,7 @@ impl core::fmt::Display for Time {
     }
 }
 
-text_value!(Time);
+text_value!(Time, Time::micros, |micros| Some(Time::from_micros(micros)));
 
 /// A span of time in which something happens; earliest <= latest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -158,7 +158,8 @@ pub struct Eta(pub Window);
 
 impl serde::Serialize for Eta {
     fn serialize<S: serde::Serializer>(&self, s: S) -> core::result::Result<S::Ok, S::Error> {
-        if self.0.earliest == self.0.latest { self.0.earliest.serialize(s) } else { self.0.serialize(s) }
+        let is_one = self.0.earliest == self.0.latest && s.is_human_readable();
+        if is_one { self.0.earliest.serialize(s) } else { self.0.serialize(s) }
     }
 }
 
@@ -169,6 +170,9 @@ impl<'de> serde::Deserialize<'de> for Eta {
         enum Either {
             Time(Time),
             Window(Window),
+        }
+        if !d.is_human_readable() {
+            return Window::deserialize(d).map(Eta);
         }
         Ok(Eta(match Either::deserialize(d)? {
             Either::Time(t) => Window { earliest: t, latest: t },
