@@ -7,65 +7,75 @@
 use super::items::Item;
 use super::lines::quotient;
 use super::value::Value;
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 
 /// Weight that a full use of a place adds, against [`START`].
 const GAIN: i128 = 1024;
 const START: i128 = 64;
 
-/// Charges per piece, by item and place.
-pub(super) type Charges = Vec<Vec<Value>>;
-
-/// The best charges found in some rounds.
-pub(super) fn charges(items: &[&Item], bases: &[Value], rounds: u32) -> Charges {
-    let mut weights: Vec<Vec<i128>> = items.iter().map(|item| starting(item)).collect();
-    let mut best = divided(items, bases, &weights);
-    let mut best_bound = None;
-    let mut charges = best.clone();
-    for _ in 0..rounds {
-        let mut bound = Value::ZERO;
-        for ((item, charges), weights) in items.iter().zip(&charges).zip(&mut weights) {
-            bound = bound.plus(send(item, charges, weights));
-        }
-        if best_bound.is_none_or(|b| bound > b) {
-            best_bound = Some(bound);
-            best = charges;
-        }
-        charges = divided(items, bases, &weights);
-    }
-    best
+/// A place that pieces of an item could come from.
+pub(super) struct Offer {
+    pub place: usize,
+    /// Pieces that could come, above 0.
+    pub cap: i128,
+    /// What a piece is worth where the place is paid for.
+    pub value: Value,
+    /// The same with what a piece bears of the base, by the best division found.
+    pub charged: Value,
+    /// By the division that is tried.
+    tried: Value,
+    weight: i128,
 }
 
-/// All places alike, by the micro-units that could come from them.
-fn starting(item: &Item) -> Vec<i128> {
-    item.caps.iter().map(|&cap| if cap > 0 { START } else { 0 }).collect()
+/// The offers for each item, in no order, charged by the best division found in some rounds.
+pub(super) fn offers(items: &[&Item], bases: &[Value], rounds: u32) -> Vec<Vec<Offer>> {
+    let mut offers: Vec<Vec<Offer>> = items.iter().map(|item| starting(item)).collect();
+    let mut sums = vec![0; bases.len()];
+    let mut best = None;
+    for _ in 0..rounds {
+        divide(&mut offers, bases, &mut sums);
+        let bound = items.iter().zip(&mut offers).fold(Value::ZERO, |sum, (item, of)| sum.plus(send(item.max, of)));
+        if best.is_none_or(|best| bound > best) {
+            best = Some(bound);
+            offers.iter_mut().flatten().for_each(|offer| offer.charged = offer.tried);
+        }
+    }
+    offers
+}
+
+/// All places alike, whatever could come from them.
+fn starting(item: &Item) -> Vec<Offer> {
+    let places = item.caps.iter().zip(&item.values).enumerate().filter(|(_, (cap, _))| **cap > 0);
+    let offer = |(place, (&cap, &value))| Offer { place, cap, value, charged: value, tried: value, weight: START };
+    places.map(offer).collect()
 }
 
 /// Divides each base by weight; rounded down, so that the parts never exceed it.
-fn divided(items: &[&Item], bases: &[Value], weights: &[Vec<i128>]) -> Charges {
-    let sums: Vec<i128> = (0..bases.len()).map(|place| weights.iter().filter_map(|w| w.get(place)).sum()).collect();
-    let parts: Vec<Value> = bases.iter().zip(&sums).map(|(base, &sum)| base.over(sum.max(1))).collect();
-    let row = |(item, weights): (&&Item, &Vec<i128>)| {
-        let one = |((part, &weight), &cap): ((&Value, &i128), &i128)| part.times(weight).over(cap.max(1));
-        parts.iter().zip(weights).zip(&item.caps).map(one).collect()
-    };
-    items.iter().zip(weights).map(row).collect()
+fn divide(offers: &mut [Vec<Offer>], bases: &[Value], sums: &mut [i128]) {
+    sums.fill(0);
+    for offer in offers.iter().flatten() {
+        if let Some(sum) = sums.get_mut(offer.place) {
+            *sum += offer.weight;
+        }
+    }
+    let parts: Vec<Value> = bases.iter().zip(sums).map(|(base, sum)| base.over((*sum).max(1))).collect();
+    for offer in offers.iter_mut().flatten() {
+        let part = parts.get(offer.place).copied().unwrap_or(Value::ZERO);
+        offer.tried = offer.value.plus(part.times(offer.weight).over(offer.cap));
+    }
 }
 
-/// Sends an item to its best charged places, adds to their weights, and gives what it is worth.
-fn send(item: &Item, charges: &[Value], weights: &mut [i128]) -> Value {
-    let charged = |place: usize| item.value(place).plus(charges.get(place).copied().unwrap_or(Value::ZERO));
-    let mut order: Vec<(Value, usize)> = (0..item.caps.len()).map(|p| (charged(p), p)).collect();
-    order.retain(|&(value, place)| value < Value::ZERO && item.cap(place) > 0);
-    order.sort_unstable();
-    let (mut left, mut worth) = (item.max, Value::ZERO);
-    for (value, place) in order {
-        let taken = item.cap(place).min(left);
+/// Sends the pieces of an item to its best charged places, adds to their weights, and gives what
+/// that is worth.
+fn send(max: i128, offers: &mut [Offer]) -> Value {
+    offers.sort_unstable_by_key(|offer| (offer.tried, offer.place));
+    let (mut left, mut worth) = (max, Value::ZERO);
+    for offer in offers.iter_mut().take_while(|offer| offer.tried < Value::ZERO) {
+        let taken = offer.cap.min(left);
         left -= taken;
-        worth = worth.plus(value.times(taken));
-        if let Some(weight) = weights.get_mut(place) {
-            *weight += quotient(GAIN.saturating_mul(taken), item.cap(place));
-        }
+        worth = worth.plus(offer.tried.times(taken));
+        let whole = taken == offer.cap;
+        offer.weight += if whole { GAIN } else { quotient(GAIN.saturating_mul(taken), offer.cap) };
         if left == 0 {
             break;
         }

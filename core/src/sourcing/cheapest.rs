@@ -15,7 +15,7 @@ const LEAST_NODES: u32 = 256;
 pub(super) fn cheapest(model: &mut Model, within: impl Fn(usize) -> bool) -> Result<Vec<Allocation>, Overflow> {
     let mut found = Vec::new();
     for item in model.coupling.alone.iter().filter_map(|&at| model.items.get(at)) {
-        item.hand_out(model.lines, &cheapest_of(item, &within), &mut found)?;
+        item.hand_out(model.lines, cheapest_of(item, &within), &mut found)?;
     }
     for members in &model.coupling.clusters {
         let whole = members.iter().filter_map(|&at| model.items.get(at));
@@ -28,7 +28,7 @@ pub(super) fn cheapest(model: &mut Model, within: impl Fn(usize) -> bool) -> Res
         model.proven &= shares.done;
         for (at, item) in items.iter().enumerate() {
             let counts = shares.counts.iter().filter(|c| c.0 == at).map(|c| (c.1, c.2));
-            item.hand_out(model.lines, &counts.collect::<Vec<_>>(), &mut found)?;
+            item.hand_out(model.lines, counts.collect(), &mut found)?;
         }
     }
     Ok(found)
@@ -36,18 +36,16 @@ pub(super) fn cheapest(model: &mut Model, within: impl Fn(usize) -> bool) -> Res
 
 /// Pieces of an item that stands alone, by place, ascending.
 fn cheapest_of(item: &Item, within: impl Fn(usize) -> bool) -> Vec<(usize, i128)> {
-    let open = (0..item.caps.len()).filter(|&p| within(p) && item.cap(p) > 0 && item.value(p) < Value::ZERO);
-    let mut order: Vec<usize> = open.collect();
-    order.sort_by_key(|&p| item.value(p));
+    let mut counts: Vec<(usize, i128)> = Vec::with_capacity(item.caps.len());
+    counts.extend(item.caps.iter().copied().enumerate());
+    counts.retain(|&(place, cap)| cap > 0 && within(place) && item.value(place) < Value::ZERO);
+    counts.sort_unstable_by_key(|&(place, _)| (item.value(place), place));
     let mut left = item.max;
-    let mut counts: Vec<(usize, i128)> = Vec::with_capacity(order.len());
-    for place in order {
-        let taken = item.cap(place).min(left);
-        left -= taken;
-        if taken > 0 {
-            counts.push((place, taken));
-        }
+    for (_, count) in &mut counts {
+        *count = left.min(*count);
+        left -= *count;
     }
+    counts.retain(|&(_, count)| count > 0);
     counts.sort_unstable();
     counts
 }

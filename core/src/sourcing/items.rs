@@ -91,10 +91,9 @@ impl Item {
     pub fn hand_out(
         &self,
         lines: &Lines,
-        counts: &[(usize, i128)],
+        mut counts: Vec<(usize, i128)>,
         found: &mut Vec<Allocation>,
     ) -> Result<(), Overflow> {
-        let mut counts = counts.to_vec();
         for &want in &self.wants {
             let Some(line) = lines.lines.get(want) else {
                 continue;

@@ -3,14 +3,14 @@
 //! With the decided places paid for and the others paid for by the piece, every item goes where
 //! it is cheapest.
 
-use super::charge::charges;
+use super::charge::offers;
 use super::coupled::{Effort, Shares, divide};
 use super::coupling::Coupling;
 use super::items::{Item, items};
 use super::lines::Lines;
 use super::plan::Overflow;
 use super::problem::Problem;
-use super::relax::{Choices, Relaxed, State, mark};
+use super::relax::{Choices, State, mark};
 use super::value::{Scale, Value};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -30,8 +30,8 @@ pub(super) struct Model<'a> {
     pub bases: Vec<Value>,
     /// Whether coupled items are divided exactly, or each as if it were alone.
     exact: bool,
-    /// Per item its pieces and its choices, best first; those that stand alone come first.
-    choices: Vec<Choices>,
+    /// Of all items; those that stand alone come first.
+    choices: Choices,
     known: BTreeMap<(usize, Vec<usize>), (Effort, Shares)>,
     uses: Vec<bool>,
     /// Nodes spent on coupled items, and how many there may be.
@@ -49,8 +49,7 @@ impl<'a> Model<'a> {
         let order = coupling.alone.iter().chain(coupling.clusters.iter().flatten());
         let read: Vec<&Item> = order.filter_map(|&at| items.get(at)).collect();
         let rounds = if lines.places > FEW_PLACES { MANY_ROUNDS } else { FEW_ROUNDS };
-        let charges = charges(&read, &bases, rounds);
-        let choices = read.iter().zip(&charges).map(|(item, charges)| Choices::new(item, charges)).collect();
+        let choices = Choices::new(&read, &offers(&read, &bases, rounds), lines.places);
         let (known, uses) = (BTreeMap::new(), Vec::new());
         Ok(Self { problem, lines, scale, items, coupling, bases, exact, choices, known, uses, nodes: 0, proven: true })
     }
@@ -65,36 +64,34 @@ impl<'a> Model<'a> {
         !self.coupling.clusters.is_empty()
     }
 
-    /// Bounds all plans that pay for every place that is in and may use undecided ones. A bound
-    /// beyond `enough` need not be the best one that could be told.
-    pub fn relax(&mut self, states: &[State], enough: Option<Value>) -> Relaxed {
-        let bound = self.bound(states, enough);
+    /// The undecided places that the last bound would use, ascending.
+    pub fn wished(&self, states: &[State]) -> impl Iterator<Item = usize> {
         let wished = self.uses.iter().zip(states).enumerate();
-        let wished = wished.filter(|(_, (used, state))| **used && **state == State::Undecided);
-        Relaxed { bound, wished: wished.map(|(place, _)| place).collect() }
+        wished.filter(|(_, (used, state))| **used && **state == State::Undecided).map(|(place, _)| place)
     }
 
-    /// The bound of [`Self::relax`] alone.
+    /// Bounds all plans that pay for every place that is in and may use undecided ones. A bound
+    /// beyond `enough` need not be the best one that could be told.
     pub fn bound(&mut self, states: &[State], enough: Option<Value>) -> Value {
+        self.bound_within(states, enough).unwrap_or_else(|beyond| beyond)
+    }
+
+    /// Fails with a bound beyond `enough` where it is found early.
+    fn bound_within(&mut self, states: &[State], enough: Option<Value>) -> Result<Value, Value> {
         let bases = self.bases.iter().zip(states).filter(|(_, state)| **state == State::In);
         let paid = bases.fold(Value::ZERO, |sum, (base, _)| sum.plus(*base));
         self.uses.clear();
         self.uses.resize(states.len(), false);
-        let (alone, coupled) = self.choices.split_at(self.coupling.alone.len().min(self.choices.len()));
-        let send = |sum: Value, of: &[Choices], uses: &mut [bool]| {
-            of.iter().fold(sum, |sum, choices| sum.plus(choices.send(states, uses)))
-        };
-        let sure = send(paid, alone, &mut self.uses);
+        self.choices.tell(states);
+        let (alone, coupled) = (0..self.coupling.alone.len(), self.coupling.alone.len()..self.items.len());
+        let sure = self.choices.send(alone, states, &mut self.uses, paid, enough)?;
         if self.coupling.clusters.is_empty() {
-            return sure;
+            return Ok(sure);
         }
         if !self.exact {
-            return send(sure, coupled, &mut self.uses);
+            return self.choices.send(coupled, states, &mut self.uses, sure, enough);
         }
-        let quick = send(sure, coupled, &mut []);
-        if enough.is_some_and(|enough| quick > enough) {
-            return quick;
-        }
+        let quick = self.choices.send(coupled, states, &mut [], sure, enough)?;
         let mut bound = quick;
         let last = if states.contains(&State::Undecided) { Effort::Brief } else { Effort::Whole };
         for effort in [Effort::Bound, last] {
@@ -105,7 +102,7 @@ impl<'a> Model<'a> {
                 break;
             }
         }
-        bound
+        Ok(bound)
     }
 
     /// How much hangs on a place: the larger its base, the earlier it is decided.

@@ -1,21 +1,24 @@
 //! Sets of places as a search comes across them: which are looked at, and what they are worth.
 
 use super::plan::Overflow;
-use super::relax::{Relaxed, State};
+use super::relax::State;
 use super::search::Search;
 use super::value::Value;
-use alloc::vec::Vec;
 
 impl Search<'_, '_> {
-    /// Looks at the set that the bound would open, if it may be opened.
-    pub fn try_wish(&mut self, relaxed: &Relaxed) -> Result<(), Overflow> {
-        let mut inside: Vec<bool> = self.states.iter().map(|&s| s == State::In).collect();
-        for &place in &relaxed.wished {
+    /// Looks at the set that the last bound would open, if it may be opened.
+    pub fn try_wish(&mut self) -> Result<(), Overflow> {
+        let mut inside = core::mem::take(&mut self.wish);
+        inside.clear();
+        inside.extend(self.states.iter().map(|&s| s == State::In));
+        for place in self.model.wished(&self.states) {
             if let Some(entry) = inside.get_mut(place) {
                 *entry = true;
             }
         }
-        self.offer(&inside)
+        let outcome = self.offer(&inside);
+        self.wish = inside;
+        outcome
     }
 
     /// Takes the plan of a set into account, where the set is not too large.

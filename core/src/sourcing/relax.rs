@@ -1,8 +1,11 @@
 //! Items sent to their best choices as if each were alone.
 
+use super::charge::Offer;
 use super::items::Item;
+use super::ranking::Ranking;
 use super::value::Value;
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
+use core::ops::Range;
 
 /// What has been decided of a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,63 +15,80 @@ pub(super) enum State {
     In,
 }
 
-/// What the bound says of a state of the places.
-pub(super) struct Relaxed {
-    pub bound: Value,
-    /// Undecided places that it would use, ascending.
-    pub wished: Vec<usize>,
-}
+/// Masks of so many items are handled at once.
+const LANES: usize = 4;
 
-/// One choice of an item, as the bound reads it.
-struct Entry {
-    value: Value,
-    /// What all its pieces are worth: most choices are taken whole.
-    whole: Value,
-    place: usize,
-    cap: i128,
-    state: State,
-}
-
-/// The pieces of an item and its choices, best first.
+/// The choices of all items, and which of them a state of the places leaves.
 pub(super) struct Choices {
-    max: i128,
-    entries: Vec<Entry>,
+    rankings: Vec<Ranking>,
+    /// Per place, in and then undecided: a mask per item of the choices that this leaves.
+    masks: Vec<[u64; LANES]>,
+    /// Per item, the choices that the state leaves which was told last.
+    live: Vec<[u64; LANES]>,
 }
 
 impl Choices {
-    /// The choices worth having, with what a piece bears of the base of an undecided place.
-    pub fn new(item: &Item, charges: &[Value]) -> Self {
-        let mut entries = Vec::with_capacity(2 * charges.len());
-        for (place, charge) in charges.iter().enumerate() {
-            let (cap, value) = (item.cap(place), item.value(place));
-            if cap == 0 {
-                continue;
-            }
-            let charged = value.plus(*charge);
-            for (state, value) in [(State::In, value), (State::Undecided, charged)] {
-                if value < Value::ZERO {
-                    entries.push(Entry { value, whole: value.times(cap), place, cap, state });
+    /// The choices worth having, of offers per item.
+    pub fn new(items: &[&Item], offers: &[Vec<Offer>], places: usize) -> Self {
+        let width = items.len().div_ceil(LANES);
+        let mut masks = vec![[0; LANES]; 2 * places * width];
+        let mut rankings = Vec::with_capacity(items.len());
+        for (at, (item, offers)) in items.iter().zip(offers).enumerate() {
+            let ranking = Ranking::new(item.max, offers);
+            for (bit, (place, state)) in ranking.bits() {
+                let row = 2 * place + usize::from(state == State::Undecided);
+                if let Some(mask) = masks.as_flattened_mut().get_mut(row * width * LANES + at) {
+                    *mask |= 1 << bit;
                 }
             }
+            rankings.push(ranking);
         }
-        entries.sort_unstable_by_key(|e| (e.value, e.place));
-        Self { max: item.max, entries }
+        let mut rest = Value::ZERO;
+        for ranking in rankings.iter_mut().rev() {
+            ranking.rest = rest;
+            rest = rest.plus(ranking.least());
+        }
+        Self { live: vec![[0; LANES]; width], rankings, masks }
     }
 
-    /// Sends the pieces to the best choices that the states leave, marks the places that they
-    /// go to, and says what that is worth.
-    pub fn send(&self, states: &[State], uses: &mut [bool]) -> Value {
-        let mut worth = Value::ZERO;
-        let mut left = self.max;
-        for entry in self.entries.iter().filter(|e| states.get(e.place) == Some(&e.state)) {
-            mark(uses, entry.place);
-            if entry.cap >= left {
-                return worth.plus(entry.value.times(left));
+    /// Notes which choices a state leaves.
+    pub fn tell(&mut self, states: &[State]) {
+        self.live.fill([0; LANES]);
+        let width = self.live.len();
+        for (masks, state) in self.masks.chunks_exact(2 * width.max(1)).zip(states) {
+            let (inside, undecided) = masks.split_at(width);
+            let row = match state {
+                State::Out => continue,
+                State::In => inside,
+                State::Undecided => undecided,
+            };
+            for (live, masks) in self.live.iter_mut().zip(row) {
+                live.iter_mut().zip(masks).for_each(|(live, mask)| *live |= mask);
             }
-            worth = worth.plus(entry.whole);
-            left -= entry.cap;
         }
-        worth
+    }
+
+    /// Sends the pieces of some items to the best choices that the state last told leaves, marks
+    /// the places that they go to, and adds what that is worth to `sum`. Fails with a bound
+    /// beyond `enough` as soon as it is sure that all items come to more than that.
+    pub fn send(
+        &self,
+        items: Range<usize>,
+        states: &[State],
+        uses: &mut [bool],
+        mut sum: Value,
+        enough: Option<Value>,
+    ) -> Result<Value, Value> {
+        let enough = enough.unwrap_or(Value(i128::MAX, i128::MAX));
+        let (rankings, live) = (self.rankings.get(items.clone()), self.live.as_flattened().get(items));
+        for (ranking, &live) in rankings.unwrap_or_default().iter().zip(live.unwrap_or_default()) {
+            sum = sum.plus(ranking.send(live, states, uses));
+            let least = sum.plus(ranking.rest);
+            if least > enough {
+                return Err(least);
+            }
+        }
+        Ok(sum)
     }
 }
 

@@ -36,6 +36,8 @@ pub(super) struct Search<'m, 'p> {
     path: Vec<Branch>,
     /// The set looked at last: going deeper often wishes for the same one.
     pub last: Vec<bool>,
+    /// Room for the set that a bound wishes for.
+    pub wish: Vec<bool>,
     pub scratch: Vec<State>,
 }
 
@@ -68,6 +70,7 @@ impl<'m, 'p> Search<'m, 'p> {
             root,
             path: Vec::new(),
             last: Vec::new(),
+            wish: Vec::new(),
             scratch: Vec::new(),
         }
     }
@@ -115,16 +118,16 @@ impl<'m, 'p> Search<'m, 'p> {
             return Ok(None);
         }
         let enough = self.to_beat();
-        let relaxed = self.model.relax(&self.states, enough);
-        let bound = self.model.scale.round_up(relaxed.bound);
+        let relaxed = self.model.bound(&self.states, enough);
+        let bound = self.model.scale.round_up(relaxed);
         if self.is_hopeless(bound) {
             return Ok(None);
         }
-        self.try_wish(&relaxed)?;
+        let next = self.model.wished(&self.states).max_by_key(|&p| self.model.weight(p));
+        self.try_wish()?;
         if self.is_hopeless(bound) {
             return Ok(None);
         }
-        let next = relaxed.wished.iter().copied().max_by_key(|&p| self.model.weight(p));
         let next = match next {
             None if !self.is_settled(bound) => self.states.iter().position(|&s| s == State::Undecided),
             next => next,

@@ -23,8 +23,13 @@ impl Value {
 
     /// Divided by a count of at least 1; rounded down where not negative.
     pub fn over(self, count: i128) -> Self {
-        Self(self.0.checked_div(count).unwrap_or(0), self.1.checked_div(count).unwrap_or(0))
+        Self(share(self.0, count), share(self.1, count))
     }
+}
+
+/// A division that is spared where there is nothing to divide, as often.
+fn share(number: i128, count: i128) -> i128 {
+    if number == 0 { 0 } else { number.checked_div(count).unwrap_or(0) }
 }
 
 /// Finest step of the scale, as a power of two.
@@ -34,7 +39,7 @@ const HEADROOM: u32 = 120;
 
 /// How costs, units and counts of locations are folded into a [`Value`].
 pub(super) struct Scale {
-    /// Every real value is a multiple of this; the space between is for bounds.
+    /// Every real value is a multiple of this power of two; the space between is for bounds.
     pub step: i128,
     /// Weight of a cost (with a penalty: of a unit left) over the count of new locations.
     ranks: i128,
@@ -125,8 +130,8 @@ impl Scale {
     }
 }
 
-/// `value` rounded up to a multiple of `step` >= 1.
+/// `value` rounded up to a multiple of `step`, a power of two.
 fn ceiling(value: i128, step: i128) -> i128 {
-    let over = value.rem_euclid(step);
+    let over = value & (step - 1);
     if over == 0 { value } else { value.saturating_add(step - over) }
 }
