@@ -419,12 +419,7 @@ fn change_one_shipment(s: &mut Shipment, what: &What) {
         What::ShipmentCosted { cost, .. } => s.cost = *cost,
         What::ShipmentReady { .. } => s.status = ShipmentStatus::Ready,
         What::ShipmentWaiting { .. } => s.status = ShipmentStatus::Waiting,
-        What::ShipmentReleased { .. } => {
-            s.status = ShipmentStatus::Released;
-            for part in &mut s.parts {
-                part.expires_at = None;
-            }
-        }
+        What::ShipmentReleased { .. } => s.status = ShipmentStatus::Released,
         What::ShipmentPicked { .. } => s.status = ShipmentStatus::Picked,
         What::ShipmentPacked { packages, .. } => {
             s.packages_made = packages.iter().map(|p| p.number).max().unwrap_or(s.packages_made);

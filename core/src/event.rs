@@ -480,7 +480,7 @@ impl Event {
             && let Some((kind, crate::wire::Json::Map(fields))) = kinds.pop_first()
         {
             *kinds = fields;
-            kinds.insert("kind".into(), crate::wire::Json::Text(kind.into()));
+            kinds.insert("kind".into(), crate::wire::Json::Text(kind));
         }
         if let crate::wire::Json::Map(map) = &mut json {
             let mut put = |name: &'static str, value: crate::wire::Json<'static>| {

@@ -28,7 +28,7 @@ pub(crate) fn settle(work: &mut Work, id: &Id) -> Res<()> {
     for what in events {
         work.emit(Some(id), what)?;
     }
-    cost(work, id)
+    cost(work, id, None)
 }
 
 /// Whether too little of an order, or of its value, is there for it to ship.
@@ -55,12 +55,12 @@ fn misses_guard(order: &Order) -> bool {
     value.amount < least.amount
 }
 
-/// Shipping costs of shipments still here, by the rates of now.
-fn cost(work: &mut Work, id: &Id) -> Res<()> {
+/// Shipping costs of shipments still here, or of one of them, by the rates of now.
+pub(crate) fn cost(work: &mut Work, id: &Id, only: Option<u32>) -> Res<()> {
     let order = work.known_order(id)?;
     let table = work.rates(order.service())?;
     let destination = &order.terms.destination;
-    for s in order.shipments.iter().filter(|s| s.status.is_open()) {
+    for s in order.shipments.iter().filter(|s| s.status.is_open() && only.is_none_or(|only| only == s.number)) {
         let rate = table.find(&s.location, destination.country.as_deref(), destination.postal_code.as_deref());
         let cost = match rate {
             Some(rate) if rate.base.currency == order.placed.currency => {
@@ -116,8 +116,16 @@ pub(crate) fn settle_risks(work: &mut Work, mark: Mark) -> Res<()> {
     }
     for id in work.touched() {
         let Some(order) = work.order(&id)? else { continue };
-        let firm = order.shipments.iter().filter(|s| s.at_risk || s.status.is_firm());
-        judged.extend(firm.map(|s| (id.clone(), s.number)));
+        for s in order.shipments.iter().filter(|s| s.at_risk || s.status.is_firm()) {
+            judged.insert((id.clone(), s.number));
+            // On a row that lacks units, a change of one order can change whose turn it is.
+            for sku in s.parts.iter().filter_map(|p| order.line(p.line)).flat_map(|l| l.takes()).map(|(sku, _)| sku) {
+                work.prefetch([Key::Stock(sku.clone())])?;
+                if !work.stock(&sku, &s.location)?.uncovered().is_zero() {
+                    judged.extend(firm_shipments(work, &sku, &s.location)?.into_iter().map(|(key, _)| key));
+                }
+            }
+        }
     }
     for (id, shipment) in judged {
         let order = work.known_order(&id)?;

@@ -265,6 +265,23 @@ impl Work {
         })
     }
 
+    /// Whether anything happened since a place.
+    pub fn has_happened(&self, mark: Mark) -> bool {
+        self.events.len() > mark.events
+    }
+
+    /// Shipments of an order that were made by the command, or got units that had waited.
+    pub fn allocated_to(&self, id: &Id) -> BTreeSet<u32> {
+        let own = self.events.iter().skip(self.begun).filter(|e| e.order.as_ref() == Some(id));
+        own.filter_map(|e| match &e.what {
+            What::BackorderAllocated { allocated } => Some(allocated.units.shipment),
+            What::ShipmentCreated { shipment, .. } => Some(*shipment),
+            What::ShipmentSplit { into, .. } => Some(*into),
+            _ => None,
+        })
+        .collect()
+    }
+
     /// Orders changed since `begin`, in the order of first change.
     pub fn touched(&self) -> Vec<Id> {
         self.touched.iter().map(|(id, _)| id.clone()).collect()

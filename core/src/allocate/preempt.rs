@@ -121,7 +121,7 @@ fn left_by_choice(
         members.iter().all(|m| {
             let Some(want) = board.problem.wants.get(*m) else { return false };
             // A group goes whole; a line by itself could have had at least one increment.
-            let units = i128::from(if members.len() > 1 { want.need } else { want.increment.max(1) });
+            let units = i128::from(if want.group.is_some() { want.need } else { want.increment.max(1) });
             want.takes.iter().all(|take| {
                 let there = i128::from(free.get(take.sku * places + place).copied().unwrap_or(0));
                 let left = left.entry(take.sku).or_insert(there);

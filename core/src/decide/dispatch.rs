@@ -2,7 +2,7 @@
 
 use super::shipment::{find, in_state, of, packed, split_off};
 use super::stock::moved;
-use super::{End, Reply, end_with_losses, position, short_of};
+use super::{End, Reply, Shorts, end_with_losses, position};
 use crate::allocate::expiry;
 use crate::command::DispatchShipment;
 use crate::error::{Code, Error};
@@ -33,6 +33,10 @@ pub(super) fn dispatch(work: &mut Work, c: &DispatchShipment, mark: Mark) -> Res
         if !stays.is_empty() {
             split_off(work, &id, number, status, stays)?;
         }
+    }
+    if c.lines.is_some() {
+        // What leaves costs what it is now, not what it was with the rest.
+        crate::settle::cost(work, &id, Some(number))?;
     }
     if let Some(packages) = &c.packages {
         packed(work, &id, number, packages)?;
@@ -88,16 +92,16 @@ fn add(work: &mut Work, id: &Id, shipment: u32, (line, quantity): (u32, Quantity
         return Err(Error::new(Code::OverShipment, message).with("line", terms.id.as_str()).into());
     }
     let held = of(&order, shipment)?.held(line);
+    let mut short = Shorts::default();
     for (sku, per) in terms.takes() {
         let lacking = held.plus(quantity)?.times(per)?.less(work.stock(&sku, &location)?.on_hand);
         if c.force && !lacking.is_zero() {
             moved(work, &sku, &location, MovementKind::Found, Delta::plus(lacking), c.reason.clone())?;
         }
         let (needed, free) = (quantity.times(per)?, work.free(&sku, &location)?);
-        if needed > free {
-            return Err(short_of(&sku, needed, needed.less(free)).into());
-        }
+        short.add(&sku, needed, needed.less(free));
     }
+    short.refuse()?;
     let mut steps: Vec<(u32, Quantity, Box<[Id]>)> = Vec::new();
     let mut left = quantity;
     for b in order.backorders.iter().rev().filter(|b| b.line == line) {
@@ -149,16 +153,18 @@ fn leave(work: &mut Work, id: &Id, number: u32, c: &DispatchShipment) -> Res<()>
     let location = shipment.location.clone();
     let takes = takes(&order, shipment)?;
     work.prefetch(takes.iter().map(|(sku, _)| crate::snapshot::Key::Stock(sku.clone())))?;
+    let mut short = Shorts::default();
     for (sku, quantity) in &takes {
         let lacking = quantity.less(work.stock(sku, &location)?.on_hand);
-        if lacking.is_zero() {
-            continue;
+        match c.force {
+            true if !lacking.is_zero() => {
+                moved(work, sku, &location, MovementKind::Found, Delta::plus(lacking), c.reason.clone())?;
+            }
+            true => {}
+            false => short.add(sku, *quantity, lacking),
         }
-        if !c.force {
-            return Err(short_of(sku, *quantity, lacking).into());
-        }
-        moved(work, sku, &location, MovementKind::Found, Delta::plus(lacking), c.reason.clone())?;
     }
+    short.refuse()?;
     let lines = shipped_lines(&order, shipment);
     let promise = arrival(work, &order, shipment)?;
     drop(order);

@@ -7,7 +7,7 @@ use crate::prelude::*;
 use crate::queue::Cursor;
 use crate::record::OrderStatus;
 use crate::snapshot::{Key, Range};
-use crate::sort::Sort;
+use crate::sort::{Place, Sort};
 use crate::value::{Id, Quantity, Sku, Time};
 use crate::view::{self, map, text};
 use crate::wire::Json;
@@ -25,7 +25,7 @@ fn page(items: Vec<Json<'static>>, next: Option<String>) -> Json<'static> {
 /// `list_orders`, by id; a page may be short where filters leave orders out.
 pub(super) fn orders(work: &mut Work, q: &ListOrders) -> Res<Json<'static>> {
     let limit = q.limit.unwrap_or(100) as usize;
-    let after = q.after.as_deref().map(cursor).transpose()?;
+    let after = q.after.as_deref().map(|after| Place::new().text(after).end());
     let statuses: Vec<OrderStatus> = match q.status {
         Some(status) => vec![status],
         None => OrderStatus::ALL.iter().map(|(status, _)| *status).collect(),
@@ -46,12 +46,12 @@ pub(super) fn orders(work: &mut Work, q: &ListOrders) -> Res<Json<'static>> {
             let fits = |want: &Option<Id>, has: &Option<Id>| want.is_none() || want == has;
             if fits(&q.channel, &order.placed.channel) && fits(&q.account, &order.placed.account) {
                 if items.len() == limit {
-                    return Ok(page(items, last.map(|sort: Sort| sort.to_hex())));
+                    return Ok(page(items, last.map(|id: Id| id.to_string())));
                 }
                 items.push(view::order(&order));
             }
             looked += 1;
-            last = Some(sort.clone());
+            last = Some(id);
             after = Some(sort);
         }
         if exhausted {
@@ -59,7 +59,7 @@ pub(super) fn orders(work: &mut Work, q: &ListOrders) -> Res<Json<'static>> {
         }
         // Where filters fit few orders, a page ends after so many that were looked at.
         if looked >= 10_000 {
-            return Ok(page(items, last.map(|sort| sort.to_hex())));
+            return Ok(page(items, last.map(|id| id.to_string())));
         }
     }
 }
@@ -110,6 +110,9 @@ fn of_sku(work: &mut Work, sku: &Sku, after: Option<&str>, limit: usize) -> Res<
         None => ("q", None),
         Some((phase, place)) => (phase, Some(cursor(place)?)),
     };
+    if work.item(sku)?.kit.is_some() {
+        return of_kit(work, sku, place, limit);
+    }
     let mut found = Vec::new();
     if phase == "q" {
         let release = work.policies()?.common().release;
@@ -144,6 +147,14 @@ fn of_sku(work: &mut Work, sku: &Sku, after: Option<&str>, limit: usize) -> Res<
     Ok(found)
 }
 
+/// A kit has no queue of its own: it waits in those of its components.
+fn of_kit(work: &mut Work, kit: &Sku, place: Option<Sort>, limit: usize) -> Res<Vec<Named>> {
+    let start = Place::new().text(kit.as_str()).end();
+    let page = work.page(&Range::Backlog, Some(place.as_ref().unwrap_or(&start)), limit + 1)?;
+    let own = page.into_iter().take_while(|(sort, _)| sort.as_bytes().starts_with(start.as_bytes()));
+    Ok(own.map(|(sort, e)| (format!("k{}", sort.to_hex()), e.id, e.number)).collect())
+}
+
 fn one(work: &Work, id: &Id, number: u32) -> Res<Option<Json<'static>>> {
     let order = work.known_order(id)?;
     let Some(b) = order.backorder(number) else { return Ok(None) };
@@ -157,13 +168,20 @@ fn one(work: &Work, id: &Id, number: u32) -> Res<Option<Json<'static>>> {
 /// `list_inbound`: what is still to come, by id, or by when where a SKU is named.
 pub(super) fn inbound(work: &mut Work, q: &ListInbound) -> Res<Json<'static>> {
     let limit = q.limit.unwrap_or(100) as usize;
-    let after = q.after.as_deref().map(cursor).transpose()?;
     let range = q.sku.clone().map_or(Range::AllSupply, Range::Supply);
+    let after = match (&q.after, &q.sku) {
+        (None, _) => None,
+        (Some(after), None) => Some(Place::new().text(after).end()),
+        (Some(after), Some(_)) => {
+            let last = work.inbound(&after.parse().map_err(|_| bad_cursor())?)?.ok_or_else(bad_cursor)?;
+            Some(Place::new().time(last.expected.latest).text(after).end())
+        }
+    };
     let mut entries = work.page(&range, after.as_ref(), limit + 1)?;
     let more = entries.len() > limit;
     entries.truncate(limit);
     work.prefetch(entries.iter().map(|(_, e)| Key::Inbound(e.id.clone())))?;
-    let next = entries.last().filter(|_| more).map(|(sort, _)| sort.to_hex());
+    let next = entries.last().filter(|_| more).map(|(_, e)| e.id.to_string());
     let mut items = Vec::new();
     for (_, entry) in entries {
         let Some(inbound) = work.inbound(&entry.id)? else { continue };

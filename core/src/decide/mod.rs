@@ -1,6 +1,6 @@
 //! The rules: one file per family of commands. Here is only the frame in which each of them runs.
 //!
-//! request -> replay? -> unknown records -> tick of its SKUs -> version -> the command's own effect
+//! request -> replay? -> unknown records -> version -> tick of its SKUs -> the command's own effect
 //! -> free stock to the queue -> completion -> shipments settled -> promises -> effects.
 
 mod audit;
@@ -230,13 +230,13 @@ pub(crate) fn finish(work: &mut Work, mark: Mark, end: &End, served: crate::queu
         crate::settle::settle(work, &id)?;
     }
     crate::settle::settle_risks(work, mark)?;
-    let named = end.order.iter().chain(&served.orders);
-    for id in named.clone() {
+    let own = end.order.as_ref().filter(|_| work.has_happened(mark));
+    if let Some(id) = own {
         crate::promise::promise_order(work, id)?;
     }
     for id in work.touched() {
-        if !named.clone().any(|n| *n == id) {
-            crate::promise::promise_shipments(work, &id)?;
+        if own != Some(&id) {
+            crate::promise::promise_allocated(work, &id)?;
         }
     }
     if let Some(id) = &end.order {
@@ -282,6 +282,26 @@ pub(crate) fn unknown_location(id: &Id) -> Error {
 /// Too little of one SKU.
 pub(crate) fn short_of(sku: &Sku, requested: Quantity, short: Quantity) -> Error {
     remainder::insufficient(core::iter::once((sku, requested, short)))
+}
+
+/// What a command wants of each SKU, and how much of it is not there.
+#[derive(Default)]
+pub(crate) struct Shorts(BTreeMap<Sku, (Quantity, Quantity)>);
+
+impl Shorts {
+    /// So much is wanted of a SKU, and so much of it is not there.
+    pub fn add(&mut self, sku: &Sku, requested: Quantity, short: Quantity) {
+        let sum = self.0.entry(sku.clone()).or_default();
+        *sum = (crate::record::sum([sum.0, requested]), crate::record::sum([sum.1, short]));
+    }
+
+    /// Refuses the command where anything is not there.
+    pub fn refuse(self) -> Res<()> {
+        if self.0.values().all(|(_, short)| short.is_zero()) {
+            return Ok(());
+        }
+        Err(remainder::insufficient(self.0.iter().map(|(sku, (requested, short))| (sku, *requested, *short))).into())
+    }
 }
 
 /// Looks a line up.

@@ -47,7 +47,9 @@ pub(super) fn lease(work: &mut Work, c: &LeaseEffects) -> Res<Reply> {
     Ok(Reply { leased, ..Reply::default() })
 }
 
+/// An outbox comes and goes with its effects; that it is still the same one is told by the order, which counts them.
 fn outbox(work: &Work, id: &Id) -> Res<Option<Arc<Outbox>>> {
+    work.prefetch([Key::Outbox(id.clone()), Key::Order(id.clone())])?;
     Ok(match work.row(&Key::Outbox(id.clone()))? {
         Some(Row::Outbox(outbox)) => Some(outbox.clone()),
         _ => None,

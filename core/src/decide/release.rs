@@ -50,7 +50,7 @@ pub(super) fn preview(work: &mut Work, command: &Command, c: &ReleaseBackorders)
 
 fn offer(work: &mut Work, c: &ReleaseBackorders) -> Res<(Served, bool)> {
     let (skus, left) = match &c.sku {
-        Some(sku) => (BTreeSet::from([sku.clone()]), false),
+        Some(sku) => (with_components(work, sku)?, false),
         None => waiting_skus(work)?,
     };
     work.prefetch(skus.iter().map(|s| Key::Stock(s.clone())).chain(skus.iter().map(|s| Key::Errand(s.clone()))))?;
@@ -67,6 +67,14 @@ fn offer(work: &mut Work, c: &ReleaseBackorders) -> Res<(Served, bool)> {
     let mut served = serve_queues(work, &skus, &Offer::default())?;
     served.released = true;
     Ok((served, left))
+}
+
+/// A kit waits in the queues of its components.
+fn with_components(work: &mut Work, sku: &Sku) -> Res<BTreeSet<Sku>> {
+    work.prefetch([Key::Item(sku.clone())])?;
+    let item = work.item(sku)?;
+    let components = item.kit.iter().flatten().map(|part| part.sku.clone());
+    Ok(components.chain([sku.clone()]).collect())
 }
 
 /// Locations that were to be avoided may serve again, for all units of a SKU that wait or are reserved.

@@ -1,7 +1,7 @@
 //! Shipments before they leave: given to the warehouse, split, moved, packed, given up.
 
 use super::scope::unknown_shipment;
-use super::{End, Reply, end_with_losses, invalid, known_location, position, short_of};
+use super::{End, Reply, Shorts, end_with_losses, invalid, known_location, position};
 use crate::allocate::{expiry, tell_made};
 use crate::command::{CancelShipment, LineQuantity, MoveUnits, PackShipment, PackageIn, SplitShipment};
 use crate::error::{Code, Error, Result};
@@ -119,12 +119,12 @@ pub(super) fn move_units(work: &mut Work, c: &MoveUnits, mark: Mark) -> Res<Repl
     let one = [LineQuantity { line: c.line.clone(), quantity: c.quantity }];
     some_of(&order, shipment, &one)?;
     let Some(terms) = order.line(line) else { return Err(super::unknown_line(&order, &c.line).into()) };
+    let mut short = Shorts::default();
     for (sku, per) in terms.takes() {
-        let (needed, free) = (c.quantity.get().times(per)?, work.free(&sku, &c.to)?);
-        if needed > free {
-            return Err(short_of(&sku, needed, needed.less(free)).into());
-        }
+        let needed = c.quantity.get().times(per)?;
+        short.add(&sku, needed, needed.less(work.free(&sku, &c.to)?));
     }
+    short.refuse()?;
     let target = order.joinable(&c.to).map(|s| s.number);
     let next = u32::try_from(order.shipments.len()).unwrap_or(u32::MAX).saturating_add(1);
     let (mut left, mut reservation) = (c.quantity.get(), order.reservations_made);

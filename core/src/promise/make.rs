@@ -16,18 +16,24 @@ const RENEWED: usize = 1000;
 
 /// Makes the promises of an order: of its shipments, and of what waits.
 pub(crate) fn promise_order(work: &mut Work, id: &Id) -> Res<()> {
-    promise_shipments(work, id)?;
+    promise_shipments(work, id, |_| true)?;
     let Some(order) = work.order(id)? else { return Ok(()) };
     let open: Vec<u32> = order.backorders.iter().filter(|b| !b.open().is_zero()).map(|b| b.number).collect();
     drop(order);
     promise_backorders(work, open.into_iter().map(|number| (id.clone(), number)).collect())
 }
 
-/// Makes the promises of new shipments, and of those that should have left by now.
-pub(crate) fn promise_shipments(work: &mut Work, id: &Id) -> Res<()> {
+/// Makes the promises of shipments of another order that the command made or gave units to.
+pub(crate) fn promise_allocated(work: &mut Work, id: &Id) -> Res<()> {
+    let allocated = work.allocated_to(id);
+    promise_shipments(work, id, |s| allocated.contains(&s.number))
+}
+
+/// Makes the promises of those shipments that have none, or should have left by now.
+fn promise_shipments(work: &mut Work, id: &Id, which: impl Fn(&Shipment) -> bool) -> Res<()> {
     let Some(order) = work.order(id)? else { return Ok(()) };
     let at = work.now();
-    let due = |s: &&Shipment| s.status.is_open() && s.leaves_at.is_none_or(|l| l < at);
+    let due = |s: &&Shipment| s.status.is_open() && s.leaves_at.is_none_or(|l| l < at) && which(s);
     if !order.shipments.iter().any(|s| due(&s)) || work.rates(order.service())?.rates.is_empty() {
         return Ok(());
     }
@@ -197,7 +203,7 @@ fn renew_all(work: &mut Work) -> Res<bool> {
     let late: BTreeSet<Id> = page.iter().take_while(|(s, _)| *s < until).map(|(_, e)| e.id.clone()).collect();
     work.prefetch(late.iter().map(|id| Key::Order(id.clone())))?;
     for id in &late {
-        promise_shipments(work, id)?;
+        promise_shipments(work, id, |_| true)?;
     }
     let cursor = match work.row(&Key::Renewal)? {
         Some(Row::Cursor(sort)) => Some(sort.clone()),

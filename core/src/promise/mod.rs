@@ -7,5 +7,5 @@ mod peg;
 
 pub use atp::first_period;
 pub(crate) use calendar::{clock_time, date, local_day};
-pub(crate) use make::{promise_order, promise_shipments, renew, transit_from};
+pub(crate) use make::{promise_allocated, promise_order, renew, transit_from};
 pub(crate) use peg::{Ahead, supplies};

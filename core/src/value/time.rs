@@ -104,7 +104,8 @@ fn is_rfc_3339(text: &str) -> bool {
         }
         rest = fraction.split_at(digits).1;
     }
-    rest == b"Z" || shape(b"+00:00", rest) || shape(b"-00:00", rest)
+    let is_hour = |offset: &[u8]| offset.get(1..3).is_some_and(|hour| hour < b"24".as_slice());
+    rest == b"Z" || (is_hour(rest) && (shape(b"+00:00", rest) || shape(b"-00:00", rest)))
 }
 
 impl core::fmt::Display for Time {

@@ -40,8 +40,12 @@ impl<'a> Json<'a> {
         if is_deep(text) {
             return Err(Error::limit("levels", LEVELS));
         }
-        serde_json::from_str(text)
-            .map_err(|e| Error::new(Code::InvalidJson, format!("the text is not JSON: {e}; send one JSON object")))
+        let read = serde_json::from_str(text).or_else(|e| match without_huge_numbers(text) {
+            // A number that is too big is bad as the value it stands for, not as JSON.
+            Some(text) => serde_json::from_str::<Json<'_>>(&text).map(Json::into_owned),
+            None => Err(e),
+        });
+        read.map_err(|e| Error::new(Code::InvalidJson, format!("the text is not JSON: {e}; send one JSON object")))
     }
 
     /// Reads bytes, which must be UTF-8.
@@ -243,4 +247,37 @@ impl<'de> serde::Deserialize<'de> for Name<'de> {
         }
         d.deserialize_str(NameVisitor)
     }
+}
+
+/// The text with numbers that no reader can hold made smaller, where there are any; still too big for any field.
+fn without_huge_numbers(text: &str) -> Option<String> {
+    let (mut out, mut rest, mut found) = (String::with_capacity(text.len()), text, false);
+    while let Some(at) = rest.find(|c: char| c == '"' || c == '-' || c.is_ascii_digit()) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let is_part = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E');
+        let len = if from.starts_with('"') { text_len(from) } else { from.find(|c| !is_part(c)).unwrap_or(from.len()) };
+        let (token, after) = from.split_at(len);
+        let is_huge = !token.starts_with('"') && token.parse::<f64>().is_ok_and(f64::is_infinite);
+        found |= is_huge;
+        out.push_str(match (is_huge, token.starts_with('-')) {
+            (false, _) => token,
+            (true, false) => "1e300",
+            (true, true) => "-1e300",
+        });
+        rest = after;
+    }
+    out.push_str(rest);
+    found.then_some(out)
+}
+
+/// The length of a text in quotes.
+fn text_len(from: &str) -> usize {
+    let mut escaped = false;
+    let end = from.bytes().enumerate().skip(1).find(|(_, b)| {
+        let ends = *b == b'"' && !escaped;
+        escaped = *b == b'\\' && !escaped;
+        ends
+    });
+    end.map_or(from.len(), |(at, _)| at + 1)
 }

@@ -1,6 +1,6 @@
 //! A scenario as it stands in its file. Commands keep their text, so that the engine reads what the author wrote.
 
-use fillrate::Time;
+use fillrate::{Json, Time};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -119,7 +119,13 @@ fn timed(text: &str, fields: &Map<String, Value>, at: Time) -> String {
 }
 
 fn object(raw: &RawValue, name: &str) -> Result<Map<String, Value>, String> {
-    serde_json::from_str(raw.get()).map_err(|e| format!("`{name}` is no object: {e}"))
+    // Numbers that are too big for this reader are the engine's to refuse.
+    let as_engine = || match serde_json::to_value(Json::parse(raw.get()).ok()?) {
+        Ok(Value::Object(fields)) => Some(fields),
+        _ => None,
+    };
+    let read = serde_json::from_str(raw.get()).or_else(|e| as_engine().ok_or(e));
+    read.map_err(|e| format!("`{name}` is no object: {e}"))
 }
 
 fn only<'n>(names: impl IntoIterator<Item = (&'n String, impl Sized)>, known: &[&str], of: &str) -> Result<(), String> {
