@@ -7,9 +7,10 @@ use crate::sort::Sort;
 /// Entries of one chunk at most.
 const CHUNK: usize = 256;
 
+/// Open at both ends: most entries come in at one of them.
 #[derive(Debug, Default)]
 struct Chunk {
-    entries: Vec<(Sort, Entry)>,
+    entries: VecDeque<(Sort, Entry)>,
     units: i128,
 }
 
@@ -26,8 +27,9 @@ impl Entries {
 
     /// The chunk where a place belongs: the first that ends at or after it, else the last.
     fn chunk_of(&self, sort: &Sort) -> usize {
-        let at = self.chunks.partition_point(|c| c.entries.last().is_some_and(|(last, _)| last < sort));
-        at.min(self.chunks.len().saturating_sub(1))
+        let is_before = |c: &Chunk| c.entries.back().is_some_and(|(last, _)| last < sort);
+        let last = self.chunks.len().saturating_sub(1);
+        if self.chunks.last().is_some_and(is_before) { last } else { self.chunks.partition_point(is_before).min(last) }
     }
 
     /// Adds or replaces an entry.
@@ -38,7 +40,9 @@ impl Entries {
         let at = self.chunk_of(&sort);
         let Some(chunk) = self.chunks.get_mut(at) else { return };
         chunk.units += i128::from(entry.units);
-        match chunk.entries.binary_search_by(|(s, _)| s.cmp(&sort)) {
+        let found = chunk.entries.binary_search_by(|(s, _)| s.cmp(&sort));
+        let put_at = found.unwrap_or_else(|at| at);
+        match found {
             Ok(i) => {
                 if let Some((_, known)) = chunk.entries.get_mut(i) {
                     chunk.units -= i128::from(known.units);
@@ -48,12 +52,24 @@ impl Entries {
             Err(i) => chunk.entries.insert(i, (sort, entry)),
         }
         if chunk.entries.len() > CHUNK {
-            let upper = chunk.entries.split_off(CHUNK / 2);
-            let units = upper.iter().map(|(_, e)| i128::from(e.units)).sum();
-            chunk.units -= units;
-            chunk.entries.shrink_to_fit();
-            self.chunks.insert(at + 1, Chunk { entries: upper, units });
+            self.split(at, put_at);
         }
+    }
+
+    /// A full chunk becomes two: in the middle, or at the end where its last entry came in, so that what comes in
+    /// order fills its chunks.
+    fn split(&mut self, at: usize, put_at: usize) {
+        let Some(chunk) = self.chunks.get_mut(at) else { return };
+        let middle = match put_at {
+            0 => 1,
+            at if at >= CHUNK => CHUNK,
+            _ => CHUNK / 2,
+        };
+        let upper = chunk.entries.split_off(middle);
+        let units = upper.iter().map(|(_, e)| i128::from(e.units)).sum();
+        chunk.units -= units;
+        chunk.entries.shrink_to_fit();
+        self.chunks.insert(at + 1, Chunk { entries: upper, units });
     }
 
     /// Removes an entry, where it is there.
@@ -61,8 +77,8 @@ impl Entries {
         let at = self.chunk_of(sort);
         let Some(chunk) = self.chunks.get_mut(at) else { return };
         if let Ok(i) = chunk.entries.binary_search_by(|(s, _)| s.cmp(sort)) {
-            let (_, gone) = chunk.entries.remove(i);
-            chunk.units -= i128::from(gone.units);
+            let gone = chunk.entries.remove(i).map_or(0, |(_, gone)| gone.units);
+            chunk.units -= i128::from(gone);
         }
         if chunk.entries.is_empty() {
             self.chunks.remove(at);
