@@ -3,8 +3,8 @@
 use crate::error::Result;
 use crate::event::What;
 use crate::prelude::*;
-use crate::record::{Line, Order, Rate, Shipment, ShipmentStatus, StockRow};
-use crate::snapshot::{Key, Range, Row};
+use crate::record::{Line, Order, Rate, Shipment, ShipmentStatus};
+use crate::snapshot::{Key, Range};
 use crate::value::{Id, Money, Quantity, Sku};
 use crate::work::{Mark, Res, Work};
 
@@ -105,14 +105,8 @@ pub(crate) fn shipping_cost(
 pub(crate) fn settle_risks(work: &mut Work, mark: Mark) -> Res<()> {
     let mut rows: BTreeMap<(Sku, Id), BTreeSet<(Id, u32)>> = BTreeMap::new();
     let mut judged: BTreeSet<(Id, u32)> = BTreeSet::new();
-    for (sku, before, now) in work.stock_since(mark) {
-        for row in now.iter() {
-            let was =
-                before.iter().find(|b| b.location == row.location).map(|b| b.stock.uncovered()).unwrap_or_default();
-            if !was.is_zero() || !row.stock.uncovered().is_zero() {
-                judged.extend(firm_shipments(work, &sku, &row.location)?.into_iter().map(|(key, _)| key));
-            }
-        }
+    for (sku, location) in work.uncovered_since(mark) {
+        judged.extend(firm_shipments(work, &sku, &location)?.into_iter().map(|(key, _)| key));
     }
     for id in work.touched() {
         let Some(order) = work.order(&id)? else { continue };
@@ -180,25 +174,5 @@ fn firm_shipments(work: &mut Work, sku: &Sku, location: &Id) -> Res<Vec<((Id, u3
         if !full {
             return Ok(all);
         }
-    }
-}
-
-/// The stock rows of a SKU.
-type Rows = Arc<Vec<StockRow>>;
-
-impl Work {
-    /// Stock rows that changed since a place: as they were, and as they are.
-    fn stock_since(&self, mark: Mark) -> Vec<(Sku, Rows, Rows)> {
-        let rows = |row: Option<&Row>| match row {
-            Some(Row::Stock(rows)) => rows.clone(),
-            _ => Arc::default(),
-        };
-        self.first_since(mark)
-            .into_iter()
-            .filter_map(|(key, before)| match key {
-                Key::Stock(ref sku) => Some((sku.clone(), rows(before.as_ref()), rows(self.row(&key).ok().flatten()))),
-                _ => None,
-            })
-            .collect()
     }
 }

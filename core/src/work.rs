@@ -303,35 +303,44 @@ impl Work {
         version + 1
     }
 
-    /// The rows written since a place, as they were then.
-    pub fn first_since(&self, mark: Mark) -> BTreeMap<Key, Option<Row>> {
-        let mut first = BTreeMap::new();
-        for (key, row) in self.journal.iter().skip(mark.journal) {
-            first.entry(key.clone()).or_insert_with(|| row.clone());
+    /// Stock rows written since a place, by SKU: as they were then, and as they are.
+    fn stock_since(&self, mark: Mark) -> impl Iterator<Item = (&Sku, &[StockRow], &[StockRow])> {
+        fn rows(row: Option<&Row>) -> &[StockRow] {
+            match row {
+                Some(Row::Stock(rows)) => rows,
+                _ => &[],
+            }
         }
-        first
+        let mut first = BTreeMap::new();
+        for (key, before) in self.journal.iter().skip(mark.journal) {
+            if let Key::Stock(sku) = key {
+                first.entry(sku).or_insert((key, before));
+            }
+        }
+        first.into_iter().map(move |(sku, (key, before))| {
+            (sku, rows(before.as_ref()), rows(self.slots.get(key).and_then(|slot| slot.row.as_ref())))
+        })
     }
 
     /// SKUs of which more is free at some location than at a place.
     pub fn freed_since(&self, mark: Mark) -> BTreeSet<Sku> {
-        let (mut seen, mut freed): (Vec<&Key>, BTreeSet<Sku>) = (Vec::new(), BTreeSet::new());
-        for (key, before) in self.journal.iter().skip(mark.journal) {
-            let Key::Stock(sku) = key else { continue };
-            if seen.contains(&key) {
-                continue;
-            }
-            seen.push(key);
-            let Ok(Some(Row::Stock(rows))) = self.row(key) else { continue };
-            let before: &[StockRow] = match before {
-                Some(Row::Stock(rows)) => rows,
-                _ => &[],
-            };
+        let freed = |before: &[StockRow], now: &[StockRow]| {
             let was = |location: &Id| before.iter().find(|r| r.location == *location).map(|r| r.stock.free());
-            if rows.iter().any(|r| r.stock.free() > was(&r.location).unwrap_or_default()) {
-                freed.insert(sku.clone());
-            }
-        }
-        freed
+            now.iter().any(|r| r.stock.free() > was(&r.location).unwrap_or_default())
+        };
+        self.stock_since(mark).filter(|(_, before, now)| freed(before, now)).map(|(sku, _, _)| sku.clone()).collect()
+    }
+
+    /// Stock rows written since a place where firm units lacked then, or lack now.
+    pub fn uncovered_since(&self, mark: Mark) -> Vec<(Sku, Id)> {
+        let lacks = |rows: &[StockRow], location: &Id| {
+            rows.iter().any(|r| r.location == *location && !r.stock.uncovered().is_zero())
+        };
+        let of_sku = |(sku, before, now): (&Sku, &[StockRow], &[StockRow])| -> Vec<(Sku, Id)> {
+            let rows = now.iter().map(|r| &r.location).filter(|l| lacks(before, l) || lacks(now, l));
+            rows.map(|location| (sku.clone(), location.clone())).collect()
+        };
+        self.stock_since(mark).flat_map(of_sku).collect()
     }
 
     /// Brings the ranges up to the rows.

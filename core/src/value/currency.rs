@@ -70,4 +70,4 @@ impl core::fmt::Display for Currency {
     }
 }
 
-text_value!(Currency);
+text_value!(Currency, Currency::as_str);

@@ -74,7 +74,7 @@ fn check(text: &str, most: usize) -> Result<()> {
     Ok(())
 }
 
-text_value!(Id);
+text_value!(Id, Id::as_str);
 
 /// The id of an order: at most 96 bytes, so that the ids made of it fit too.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

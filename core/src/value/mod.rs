@@ -36,7 +36,7 @@ pub(crate) fn shorten(text: &str) -> String {
 }
 
 /// serde for a value that is written as text: `Display` out, `FromStr` in.
-/// Where nobody reads it, it may be a plain number: how to get it, and how to get back.
+/// What is kept as text says so; where nobody reads it, it may be a plain number: how to get it, and how to get back.
 macro_rules! text_value {
     ($t:ty) => {
         impl serde::Serialize for $t {
@@ -45,6 +45,9 @@ macro_rules! text_value {
             }
         }
 
+        text_value!(@in $t);
+    };
+    (@in $t:ty) => {
         impl<'de> serde::Deserialize<'de> for $t {
             fn deserialize<D: serde::Deserializer<'de>>(d: D) -> core::result::Result<Self, D::Error> {
                 if d.is_human_readable() {
@@ -54,6 +57,14 @@ macro_rules! text_value {
                 <&'de str>::deserialize(d)?.parse().map_err(serde::de::Error::custom)
             }
         }
+    };
+    ($t:ty, $text:expr) => {
+        impl serde::Serialize for $t {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> core::result::Result<S::Ok, S::Error> {
+                s.serialize_str($text(self))
+            }
+        }
+        text_value!(@in $t);
     };
     ($t:ty, $number:expr, $back:expr) => {
         impl serde::Serialize for $t {
