@@ -35,6 +35,11 @@ impl SqliteStore {
         Ok(SqliteStore { pool: self.pool.clone(), tenant: tenant.parse()? })
     }
 
+    /// Whose books these are.
+    pub fn tenant(&self) -> &str {
+        self.tenant.as_str()
+    }
+
     /// Calls this before each write of a commit and before all is made firm; where it answers `false`, the commit ends
     /// there.
     #[cfg(feature = "hooks")]

@@ -100,10 +100,13 @@ fn piece_of(pen: &Pen<'_>, range: &str, sort: &[u8]) -> Step<(Vec<u8>, i64)> {
 }
 
 fn add(pen: &Pen<'_>, range: &str, first: &[u8], (entries, units, micros): (i64, i64, i64)) -> Step<()> {
-    let sql = "INSERT INTO sums (tenant, range, first, entries, units, micros) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-        ON CONFLICT DO UPDATE SET entries = entries + excluded.entries, units = units + excluded.units,
-        micros = micros + excluded.micros";
-    pen.write(sql, params![pen.tenant, range, first, entries, units, micros])?;
+    let row = params![pen.tenant, range, first, entries, units, micros];
+    let sql = "UPDATE sums SET entries = entries + ?4, units = units + ?5, micros = micros + ?6
+        WHERE tenant = ?1 AND range = ?2 AND first = ?3";
+    if pen.write(sql, row)? == 0 {
+        let sql = "INSERT INTO sums (tenant, range, first, entries, units, micros) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        pen.write(sql, row)?;
+    }
     Ok(())
 }
 
