@@ -1,8 +1,8 @@
 //! Where the tenants of each store live.
 
 use super::folder::Folder;
-use fillrate::{MemoryStore, Store};
-use fillrate_sqlite::SqliteStore;
+use fillrate::{Bridge, MemoryStore, Store};
+use fillrate_sqlite::{SqliteInventory, SqliteStore};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -71,5 +71,33 @@ impl Home for Sqlite {
 
     fn again(&self, store: SqliteStore) -> SqliteStore {
         SqliteStore::open(self.folder.file("books.db"), store.tenant()).unwrap()
+    }
+}
+
+/// Tenants whose stock lies in one SQLite file and all else in another.
+#[derive(Debug, Default)]
+pub struct Bridged(Sqlite, Sqlite);
+
+impl Bridged {
+    /// Two new files.
+    pub fn new() -> Self {
+        Bridged::default()
+    }
+
+    fn open(&self, tenant: &str) -> Bridge<SqliteInventory, SqliteStore> {
+        let inventory = SqliteInventory::open(self.1.folder.file("books.db"), tenant).unwrap();
+        Bridge::new(inventory, SqliteStore::open(self.0.folder.file("books.db"), tenant).unwrap())
+    }
+}
+
+impl Home for Bridged {
+    type Store = Bridge<SqliteInventory, SqliteStore>;
+
+    fn fresh(&self) -> Self::Store {
+        self.open(self.0.fresh().tenant())
+    }
+
+    fn again(&self, store: Self::Store) -> Self::Store {
+        self.open(store.persistence().tenant())
     }
 }

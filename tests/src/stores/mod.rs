@@ -5,10 +5,11 @@
 pub mod alike;
 pub mod folder;
 pub mod homes;
+pub mod ranges;
 pub mod reopened;
 pub mod scenarios;
 
-pub use homes::{Home, Memory, Sqlite};
+pub use homes::{Bridged, Home, Memory, Sqlite};
 
 /// Runs the whole suite on a store.
 #[macro_export]
@@ -41,6 +42,11 @@ macro_rules! store_suite {
             #[test]
             fn reopened_after_every_command_all_is_the_same() {
                 stores::reopened::check(&$home);
+            }
+
+            #[test]
+            fn long_ranges_are_counted_right() {
+                stores::ranges::check(&$home);
             }
 
             #[test]
