@@ -2,14 +2,14 @@
 
 use super::folder::Folder;
 use fillrate::{Bridge, MemoryStore, Store};
-use fillrate_sqlite::{SqliteInventory, SqliteStore};
+use fillrate_sqlite::{Options, SqliteInventory, SqliteStore, Sync};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A place with tenants.
 pub trait Home {
     /// Its stores.
-    type Store: Store + Send + Sync + 'static;
+    type Store: Store + Send + core::marker::Sync + 'static;
 
     /// A tenant that has nothing yet.
     fn fresh(&self) -> Self::Store;
@@ -34,6 +34,11 @@ impl Home for Memory {
     }
 }
 
+/// A loss of power is not tried here, and disks are slow.
+fn options(folder: &Folder) -> Options {
+    Options::new(folder.file("books.db")).sync(Sync::Normal)
+}
+
 /// Tenants of one SQLite file.
 #[derive(Debug)]
 pub struct Sqlite {
@@ -52,7 +57,7 @@ impl Sqlite {
     /// A new file.
     pub fn new() -> Self {
         let folder = Folder::new();
-        let first = SqliteStore::open(folder.file("books.db"), "first").unwrap();
+        let first = SqliteStore::open(options(&folder), "first").unwrap();
         Sqlite { folder, first, tenants: AtomicU32::new(0) }
     }
 
@@ -70,23 +75,30 @@ impl Home for Sqlite {
     }
 
     fn again(&self, store: SqliteStore) -> SqliteStore {
-        SqliteStore::open(self.folder.file("books.db"), store.tenant()).unwrap()
+        SqliteStore::open(options(&self.folder), store.tenant()).unwrap()
     }
 }
 
 /// Tenants whose stock lies in one SQLite file and all else in another.
-#[derive(Debug, Default)]
-pub struct Bridged(Sqlite, Sqlite);
+#[derive(Debug)]
+pub struct Bridged {
+    books: Sqlite,
+    folder: Folder,
+    inventory: SqliteInventory,
+}
+
+impl Default for Bridged {
+    fn default() -> Self {
+        Bridged::new()
+    }
+}
 
 impl Bridged {
     /// Two new files.
     pub fn new() -> Self {
-        Bridged::default()
-    }
-
-    fn open(&self, tenant: &str) -> Bridge<SqliteInventory, SqliteStore> {
-        let inventory = SqliteInventory::open(self.1.folder.file("books.db"), tenant).unwrap();
-        Bridge::new(inventory, SqliteStore::open(self.0.folder.file("books.db"), tenant).unwrap())
+        let folder = Folder::new();
+        let inventory = SqliteInventory::open(options(&folder), "first").unwrap();
+        Bridged { books: Sqlite::new(), folder, inventory }
     }
 }
 
@@ -94,10 +106,13 @@ impl Home for Bridged {
     type Store = Bridge<SqliteInventory, SqliteStore>;
 
     fn fresh(&self) -> Self::Store {
-        self.open(self.0.fresh().tenant())
+        let books = self.books.fresh();
+        Bridge::new(self.inventory.of(books.tenant()).unwrap(), books)
     }
 
     fn again(&self, store: Self::Store) -> Self::Store {
-        self.open(store.persistence().tenant())
+        let tenant = store.persistence().tenant();
+        let inventory = SqliteInventory::open(options(&self.folder), tenant).unwrap();
+        Bridge::new(inventory, self.books.again(store.persistence().clone()))
     }
 }
