@@ -19,9 +19,8 @@ impl Reader<'_> {
             Ask::Row(Key::Guard(sku)) => self.guard(sku),
             Ask::Row(key) => self.row(key),
             Ask::Page(range, after, limit) => self.page(range, after.as_ref(), *limit),
-            Ask::Count(range, before) => {
-                sums::count(self.connection, self.tenant, range, before.as_ref()).map(|(n, units)| Found::Count(n, units))
-            }
+            Ask::Count(range, before) => sums::count(self.connection, self.tenant, range, before.as_ref())
+                .map(|(n, units)| Found::Count(n, units)),
             Ask::Moved(sku, location, until) => self.moved(sku, location, *until),
             Ask::Events(order, after, limit) => self.events(order.as_ref(), *after, *limit),
         }

@@ -3,11 +3,14 @@
 use crate::error::{Step, refused};
 use crate::options::{Options, Sync};
 use crate::schema;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::time::{Duration, Instant};
 
 /// Statements that a connection keeps ready.
 const READY: usize = 64;
+/// Pages that a connection remembers, in KiB below 0.
+const CACHE: i32 = -16 * 1024;
 /// Bytes that the log beside the file keeps at most once it was worked in.
 const LOG: i64 = 64 << 20;
 
@@ -34,6 +37,9 @@ fn attempt(options: &Options) -> Step<Connection> {
     let mut connection = Connection::open_with_flags(&options.path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(options.patience)?;
     connection.set_prepared_statement_cache_capacity(READY);
+    // Else every statement with a place in it is planned anew each time.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    connection.pragma_update(None, "cache_size", CACHE)?;
     if options.read_only {
         if !schema::is_current(&connection, &options.path)? {
             return Err(refused(&options.path, "is of an earlier version; run `fillrate migrate`"));
@@ -41,10 +47,14 @@ fn attempt(options: &Options) -> Step<Connection> {
         return Ok(connection);
     }
     schema::migrate(&mut connection, &options.path)?;
-    connection.pragma_update(None, "synchronous", match options.sync {
-        Sync::Full => "FULL",
-        Sync::Normal => "NORMAL",
-    })?;
+    connection.pragma_update(
+        None,
+        "synchronous",
+        match options.sync {
+            Sync::Full => "FULL",
+            Sync::Normal => "NORMAL",
+        },
+    )?;
     connection.pragma_update(None, "journal_size_limit", LOG)?;
     if let Some(pages) = options.most_pages {
         connection.pragma_update(None, "max_page_count", pages)?;

@@ -107,7 +107,8 @@ fn stock(connection: &Connection, tenant: &str, each: &mut Each<'_>) -> Step<()>
 }
 
 fn take(pen: &Pen<'_>, records: &mut dyn Iterator<Item = Result<Record, Error>>) -> Step<u64> {
-    let tables = "SELECT (SELECT count(*) FROM tenants WHERE tenant = ?1) + EXISTS (SELECT 1 FROM rows WHERE tenant = ?1)";
+    let tables =
+        "SELECT (SELECT count(*) FROM tenants WHERE tenant = ?1) + EXISTS (SELECT 1 FROM rows WHERE tenant = ?1)";
     if pen.one(tables, [pen.tenant], |row| row.get::<_, i64>(0))? != Some(0) {
         let message = format!("the tenant `{}` has books already; name one that has none", pen.tenant);
         return Err(Error::new(Code::StoreUnavailable, message).into());
@@ -140,7 +141,8 @@ fn one(pen: &Pen<'_>, record: Record, moved: &mut BTreeMap<(Sku, Id), i64>) -> S
         }
         Record::Row(Key::Stock(sku), Row::Stock(rows), _) => {
             for row in rows.iter() {
-                let sql = "INSERT INTO stock (tenant, sku, location, version, on_hand, unavailable, safety_stock, reserved)
+                let sql =
+                    "INSERT INTO stock (tenant, sku, location, version, on_hand, unavailable, safety_stock, reserved)
                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
                 let StockRow { location, version, stock } = row;
                 let [on_hand, unavailable, safety_stock, reserved] =

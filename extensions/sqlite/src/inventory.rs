@@ -39,7 +39,11 @@ impl SqliteInventory {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let pen = Pen::new(&transaction, self.tenant.as_str(), None);
             let done = write(&pen)?;
-            if done.is_some() { transaction.commit()? } else { transaction.rollback()? }
+            if done.is_some() {
+                transaction.commit()?
+            } else {
+                transaction.rollback()?
+            }
             Ok(done)
         })
     }
@@ -90,9 +94,8 @@ impl Inventory for SqliteInventory {
                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING";
                 let (sku, location) = (write.sku.as_str(), write.location.as_str());
                 let was_there = i64::from(write.version > 0);
-                let row = params![
-                    pen.tenant, id, sku, location, was_there, on_hand, unavailable, safety_stock, reserved
-                ];
+                let row =
+                    params![pen.tenant, id, sku, location, was_there, on_hand, unavailable, safety_stock, reserved];
                 pen.write(sql, row)?;
                 put(pen, sku, location, &write.stock)?;
             }
@@ -151,7 +154,8 @@ fn put(pen: &Pen<'_>, sku: &str, location: &str, stock: &Stock) -> Step<()> {
         ON CONFLICT DO UPDATE SET version = version + 1 RETURNING version";
     let version = pen.write_one(sql, [pen.tenant], |row| row.get::<_, i64>(0))?.unwrap_or(1);
     let [on_hand, unavailable, safety_stock, reserved] = numbers(stock);
-    let sql = "INSERT INTO inventory_rows (tenant, sku, location, version, on_hand, unavailable, safety_stock, reserved)
+    let sql =
+        "INSERT INTO inventory_rows (tenant, sku, location, version, on_hand, unavailable, safety_stock, reserved)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
         ON CONFLICT DO UPDATE SET version = excluded.version, on_hand = excluded.on_hand,
         unavailable = excluded.unavailable, safety_stock = excluded.safety_stock, reserved = excluded.reserved";
