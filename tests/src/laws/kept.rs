@@ -1,11 +1,12 @@
-//! What stores of text keep is read back as it was: every key, row, range and event.
+//! What stores of text keep is read back as it was: every key, row and event, alone and as a record.
 
 use crate::cases::Held;
 use crate::run::Run;
 use crate::script::Script;
-use fillrate::{Key, Row, stored};
+use fillrate::stored::{self, Record};
+use fillrate::{Key, Row};
 
-/// All rows and events, and the ranges that changed, after every script.
+/// All rows and events, after every script.
 pub fn check(script: &Script) -> Held {
     let mut run = Run::new(&script.world);
     for pick in &script.picks {
@@ -24,11 +25,11 @@ fn held(run: &Run) -> Held {
         if read != **event {
             return Err(format!("an event is read back as {read:?} from {text}"));
         }
+        of_record(Record::Event(7, event.clone()))?;
     }
     Ok(())
 }
 
-/// A message holds the order that it is about until it is kept; then it is text, so texts are compared.
 fn of_row(key: &Key, row: &Row) -> Held {
     let (kind, name) = stored::key(key);
     let read = stored::read_key(kind, &name).map_err(|e| e.to_string())?;
@@ -37,6 +38,14 @@ fn of_row(key: &Key, row: &Row) -> Held {
     }
     let text = stored::row(row);
     let read = stored::read_row(kind, &text).map_err(|e| format!("{e}: {text}"))?;
-    let is_same = if matches!(row, Row::Outbox(_)) { stored::row(&read) == text } else { read == *row };
-    if is_same { Ok(()) } else { Err(format!("{key:?} is read back as {read:?} from {text}")) }
+    of_record(Record::Row(key.clone(), row.clone(), 7))?;
+    if read == *row { Ok(()) } else { Err(format!("{key:?} is read back as {read:?} from {text}")) }
+}
+
+fn of_record(record: Record) -> Held {
+    let line = record.line();
+    match Record::read(&line) {
+        Ok(read) if read == record => Ok(()),
+        read => Err(format!("{record:?} is read back as {read:?} from {line}")),
+    }
 }
