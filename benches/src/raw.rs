@@ -109,7 +109,8 @@ impl Raw {
                     c.prepare_cached(sql)?.execute(params![TENANT, order, line, a, b, d, e, f, g])?;
                 }
                 Write::Stock(sku, location, [a, b, d, e]) => {
-                    let sql = "UPDATE stock SET version = version + 1, on_hand = ?4, unavailable = ?5, safety_stock = ?6,
+                    let sql =
+                        "UPDATE stock SET version = version + 1, on_hand = ?4, unavailable = ?5, safety_stock = ?6,
                         reserved = ?7 WHERE tenant = ?1 AND sku = ?2 AND location = ?3";
                     c.prepare_cached(sql)?.execute(params![TENANT, sku, location, a, b, d, e])?;
                 }

@@ -68,9 +68,7 @@ pub fn read_range(text: &str) -> Result<Range> {
         ("dispatched", None, None) => Range::Dispatched,
         ("queued", None, None) => Range::Queued,
         ("stocked", None, None) => Range::Stocked,
-        ("effects", Some(kind), None) => {
-            Range::Effects(named(crate::effect::EffectKind::ALL, kind).ok_or_else(bad)?)
-        }
+        ("effects", Some(kind), None) => Range::Effects(named(crate::effect::EffectKind::ALL, kind).ok_or_else(bad)?),
         ("commands", None, None) => Range::Commands,
         ("extensions", Some(namespace), None) => Range::Extensions(id(namespace)?),
         _ => return Err(bad()),

@@ -75,9 +75,7 @@ impl Record {
                 let Entry { id, number, units } = entry.clone();
                 Line::Entry { range: range(of), sort: sort.clone(), id, number, units }
             }
-            Record::Event(position, event) => {
-                Line::Event { position: *position, body: value(&super::event(event)) }
-            }
+            Record::Event(position, event) => Line::Event { position: *position, body: value(&super::event(event)) },
             Record::Movement { sku, location, at, position, units } => {
                 let (sku, location) = (sku.clone(), location.clone());
                 Line::Movement { sku, location, at: *at, position: *position, units: *units }

@@ -44,7 +44,10 @@ pub fn beside_a_neighbour(home: &impl Home) {
 
 fn run(law: &str, cases: u64, check: &dyn Fn(&Script) -> Held) {
     if let Some(failure) = find_failure(law, 24, cases, check) {
-        panic!("{}\n\nlaw `{law}`, seed {}; again with: SEED={} CASES=1 and this test", failure.reason, failure.seed, failure.seed);
+        panic!(
+            "{}\n\nlaw `{law}`, seed {}; again with: SEED={} CASES=1 and this test",
+            failure.reason, failure.seed, failure.seed
+        );
     }
 }
 

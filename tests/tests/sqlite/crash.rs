@@ -37,7 +37,11 @@ fn a_crash_at_every_write_leaves_all_or_nothing() {
         for n in 0..=writes {
             let engine = Engine::new(open(&folder.file(&format!("image-{n}.db"))));
             let is_done = n == writes && writes > 0;
-            assert_eq!(engine.execute_json(&command), if is_done { again.clone() } else { expected.clone() }, "{command}");
+            assert_eq!(
+                engine.execute_json(&command),
+                if is_done { again.clone() } else { expected.clone() },
+                "{command}"
+            );
             assert_eq!(dump(engine.store()), end, "{command} after a crash before write {n} of {writes}");
             no_findings(engine.store());
             crashes += 1;

@@ -28,11 +28,12 @@ pub fn copy(from: &Path, to: &Path) {
 /// Everything that is kept, as text.
 pub fn dump(store: &SqliteStore) -> Vec<String> {
     let mut lines = Vec::new();
-    store.export(&mut |record| {
-        lines.push(record.line());
-        Ok(())
-    })
-    .unwrap();
+    store
+        .export(&mut |record| {
+            lines.push(record.line());
+            Ok(())
+        })
+        .unwrap();
     lines
 }
 

@@ -23,8 +23,11 @@ fn a_torn_log_never_shows_half_a_command() {
         let expected = engine.execute_json(&command);
         let end = dump(engine.store());
         let log = std::fs::read(path.with_extension("db-wal")).unwrap_or_default();
-        let mut broken: Vec<Vec<u8>> =
-            (0..log.len()).step_by(FRAME).flat_map(|at| [at, at + HEAD, at + FRAME / 2]).map(|at| cut(&log, at)).collect();
+        let mut broken: Vec<Vec<u8>> = (0..log.len())
+            .step_by(FRAME)
+            .flat_map(|at| [at, at + HEAD, at + FRAME / 2])
+            .map(|at| cut(&log, at))
+            .collect();
         if let Some(last) = log.len().checked_sub(FRAME / 3) {
             let mut bad = log.clone();
             bad[last] ^= 1;

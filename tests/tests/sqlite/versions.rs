@@ -38,7 +38,9 @@ fn half_a_migration_is_none() {
     connection.pragma_update(None, "page_size", 8192).unwrap();
     connection.pragma_update(None, "journal_mode", "WAL").unwrap();
     // Nothing is held back in memory, so that half of it is on the disk.
-    connection.execute_batch("PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE; CREATE TABLE tenants (x)").unwrap();
+    connection
+        .execute_batch("PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE; CREATE TABLE tenants (x)")
+        .unwrap();
     connection.execute_batch("CREATE TABLE rows (x); CREATE TABLE stock (x); PRAGMA user_version = 1").unwrap();
     copy(&half, &image);
     let store = open(&image);
