@@ -48,7 +48,7 @@ fn a_crash_at_every_write_leaves_all_or_nothing() {
         }
     }
     println!("{crashes} crashes");
-    assert!(crashes > 1000, "only {crashes} crashes");
+    assert!(crashes > 800, "only {crashes} crashes");
 }
 
 /// The process lives on, but the store fails before a write: nothing is left of the command, and the next one succeeds.
@@ -80,5 +80,5 @@ fn a_failure_at_every_write_leaves_nothing() {
         assert_eq!(dump(engine.store()), end, "{command}");
     }
     println!("{failures} failures");
-    assert!(failures > 1000, "only {failures} failures");
+    assert!(failures > 800, "only {failures} failures");
 }
