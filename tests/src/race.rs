@@ -147,3 +147,39 @@ pub fn on_two_lines<S: Store + Sync>(store: S) {
     assert_eq!((sum(&engine, "allocated"), sum(&engine, "backordered")), (100, 900));
     no_findings(&engine);
 }
+
+/// Four write, one reads the feed all the while: it sees every position once and in order.
+pub fn feed<S: Store + Sync>(store: S) {
+    const EACH: usize = 60;
+    let engine = stocked(store, &["A"]);
+    let writers = AtomicUsize::new(4);
+    let (engine, writers) = (&engine, &writers);
+    thread::scope(|scope| {
+        for writer in 0..4 {
+            scope.spawn(move || {
+                for n in 0..EACH {
+                    let line = json!({"id": "1", "sku": "A", "quantity": "1"});
+                    let order = json!({"id": format!("o{writer}-{n}"), "lines": [line]});
+                    send(engine, &json!({"op": "place_order", "at": AT, "order": order}));
+                }
+                writers.fetch_sub(1, Ordering::SeqCst);
+            });
+        }
+        let (mut next, mut placed) = (1, 0);
+        loop {
+            let is_last = writers.load(Ordering::SeqCst) == 0;
+            let page =
+                send(engine, &json!({"op": "list_events", "at": AT, "after": (next - 1).to_string(), "limit": 7}));
+            let events = page["answer"]["items"].as_array().unwrap();
+            for event in events {
+                assert_eq!(event["position"], json!(next), "a gap in the feed");
+                next += 1;
+                placed += usize::from(event["kind"] == json!("order_placed"));
+            }
+            if is_last && events.is_empty() {
+                break;
+            }
+        }
+        assert_eq!(placed, 4 * EACH);
+    });
+}

@@ -49,10 +49,8 @@ pub(crate) fn write(pen: &Pen<'_>, prepared: &Prepared) -> Step<Option<u64>> {
     let first = head.position + 1;
     for (i, (key, row, version)) in set.changes.writes.iter().enumerate() {
         let body = prepared.bodies.get(i).and_then(Option::as_deref);
-        let body = match row {
-            Some(row) => Some(body.map_or_else(|| stored::row(&positioned(row, first)).into(), Cow::Borrowed)),
-            None => None,
-        };
+        let positioned = |row| Cow::Owned(stored::row(&positioned(row, first)));
+        let body = row.as_ref().map(|row| body.map_or_else(|| positioned(row), Cow::Borrowed));
         if !write_row(pen, key, body.as_deref(), number(*version), &mut head)? {
             return Ok(None);
         }

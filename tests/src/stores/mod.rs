@@ -5,6 +5,7 @@
 pub mod alike;
 pub mod folder;
 pub mod homes;
+pub mod inventory;
 pub mod ranges;
 pub mod reopened;
 pub mod scenarios;
@@ -59,6 +60,12 @@ macro_rules! store_suite {
             fn the_sku_stands_on_two_lines() {
                 let home = $home;
                 race::on_two_lines(home.fresh());
+            }
+
+            #[test]
+            fn a_reader_of_the_feed_misses_none() {
+                let home = $home;
+                race::feed(home.fresh());
             }
 
             #[test]

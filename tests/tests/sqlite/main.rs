@@ -8,3 +8,10 @@ mod kill;
 mod opening;
 mod torn;
 mod versions;
+
+#[test]
+fn the_inventory_keeps_its_word() {
+    let folder = fillrate_tests::stores::folder::Folder::new();
+    let inventory = fillrate_sqlite::SqliteInventory::open(folder.file("stock.db"), files::TENANT).unwrap();
+    fillrate_tests::stores::inventory::check(&inventory);
+}
