@@ -32,7 +32,8 @@ stage() {
 }
 
 units() {
-    cargo test --release -p fillrate -p fillrate-cli --lib --bins --tests && cargo test --release -p fillrate -p fillrate-cli --doc
+    cargo test --release -p fillrate -p fillrate-cli -p fillrate-sqlite --lib --bins --tests &&
+        cargo test --release -p fillrate -p fillrate-cli -p fillrate-sqlite --doc
 }
 
 suite() {
@@ -57,7 +58,7 @@ demo() {
 }
 
 docs() {
-    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps -p fillrate -p fillrate-cli
+    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps -p fillrate -p fillrate-cli -p fillrate-sqlite
 }
 
 dependencies() {

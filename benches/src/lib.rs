@@ -3,5 +3,6 @@
 
 pub mod floor;
 pub mod heap;
+pub mod raw;
 pub mod sourcing;
 pub mod world;

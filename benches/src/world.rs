@@ -37,7 +37,12 @@ pub const LOCATIONS: [&str; 4] = ["north", "south", "east", "west"];
 
 /// An engine with `skus` SKUs, `units` of each at each location.
 pub fn world(skus: u64, units: u32) -> Engine<MemoryStore> {
-    let engine = Engine::new(MemoryStore::new());
+    world_in(MemoryStore::new(), skus, units)
+}
+
+/// The same in any store.
+pub fn world_in<S: Store>(store: S, skus: u64, units: u32) -> Engine<S> {
+    let engine = Engine::new(store);
     let everyone = PolicyPatch { sourcing: Some(Sourcing::Priority), ..PolicyPatch::default() };
     run(&engine, vec![Request::new(at(0), SetPolicy { channel: None, account: None, policy: everyone })]);
     for location in LOCATIONS {
@@ -59,7 +64,7 @@ pub fn world(skus: u64, units: u32) -> Engine<MemoryStore> {
 }
 
 /// Runs a batch in which nothing may fail.
-pub fn run(engine: &Engine<MemoryStore>, batch: Vec<Request>) {
+pub fn run<S: Store>(engine: &Engine<S>, batch: Vec<Request>) {
     for outcome in engine.execute_batch(batch) {
         outcome.expect("an outcome");
     }

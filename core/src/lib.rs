@@ -71,6 +71,7 @@ mod snapshot;
 mod sort;
 pub mod sourcing;
 mod store;
+pub mod stored;
 mod table;
 mod value;
 mod view;

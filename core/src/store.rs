@@ -26,7 +26,8 @@ pub trait Store {
     fn load(&self, asks: &[Ask]) -> Result<Vec<Found>, Error>;
 
     /// Writes everything or nothing. Must refuse with `Conflict` where a row or guard that was read has changed.
-    /// A written row has the version that it was read at, plus 1.
+    /// A written row has the version that it was read at, plus 1. One that comes back after it was removed may begin
+    /// higher, so that it is not taken for the earlier one; records of extensions begin at 1.
     ///
     /// # Errors
     /// `store_unavailable`, `overloaded`. After an error it is unknown whether it was written: the command's id tells.

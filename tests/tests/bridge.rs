@@ -4,6 +4,7 @@
 use fillrate::{Bridge, Code, Engine, Error, Inventory, MemoryInventory, MemoryStore, Sku, StockRow, StockWrite};
 use fillrate_cli::scenario;
 use fillrate_tests::sim::small::{no_findings, script, send, shown};
+use fillrate_tests::stores::inventory;
 use serde_json::json;
 use std::cell::Cell;
 use std::path::Path;
@@ -75,29 +76,7 @@ fn an_inventory_that_is_off_leaves_nothing_half_done() {
 
 #[test]
 fn a_change_that_was_undone_is_refused_however_late_it_comes() {
-    let inventory = MemoryInventory::new();
-    let write = StockWrite {
-        sku: "A".parse().unwrap(),
-        location: "L1".parse().unwrap(),
-        version: 0,
-        before: fillrate::Stock::default(),
-        stock: fillrate::Stock { on_hand: fillrate::Quantity::units(5), ..Default::default() },
-    };
-    let read = || inventory.read(std::slice::from_ref(&write.sku)).unwrap().remove(0);
-    inventory.undo("never came").unwrap();
-    assert_eq!(inventory.apply("never came", std::slice::from_ref(&write)), Ok(false));
-    assert_eq!(inventory.apply("x", std::slice::from_ref(&write)), Ok(true));
-    assert_eq!(inventory.apply("x", std::slice::from_ref(&write)), Ok(true));
-    assert_eq!(inventory.apply("y", std::slice::from_ref(&write)), Ok(false));
-    let first = read()[0].version;
-    inventory.undo("x").unwrap();
-    inventory.undo("x").unwrap();
-    assert_eq!((read().len(), inventory.apply("x", std::slice::from_ref(&write))), (0, Ok(false)));
-    assert_eq!(inventory.apply("z", std::slice::from_ref(&write)), Ok(true));
-    assert!(read()[0].version > first, "a version was used twice");
-    inventory.forget("z").unwrap();
-    assert_eq!(inventory.apply("z", std::slice::from_ref(&write)), Ok(false));
-    assert_eq!(read()[0].stock.on_hand, fillrate::Quantity::units(5));
+    inventory::check(&MemoryInventory::new());
 }
 
 #[test]

@@ -42,4 +42,6 @@ laws! {
     repairs_mend, 20, laws::repair::check;
     /// Whatever fails in the store, a command is wholly done or not at all.
     faults_leave_no_trace, 12, laws::faults::check;
+    /// What stores of text keep is read back as it was.
+    what_is_kept_is_read_back, 24, laws::kept::check;
 }

@@ -82,12 +82,65 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Make a store ready, or bring one of an earlier version up to date.
+    Migrate {
+        /// Where the books are kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Recompute every counter from movements and reservations, and tell what does not agree.
+    ///
+    /// Prints each finding as a line of JSON, then the count; exits with 1 where any is left.
+    Audit {
+        /// Where the books are kept.
+        #[command(flatten)]
+        store: StoreArgs,
+        /// Book the findings as recorded corrections, then look again.
+        #[arg(long)]
+        repair: bool,
+    },
+    /// Write everything that is kept of a tenant, as it is at one moment: a line of JSON each.
+    Export {
+        /// Where to; `-` writes standard output.
+        #[arg(value_name = "BOOKS.jsonl")]
+        to: PathBuf,
+        /// Where the books are kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Take over what `export` wrote, all or nothing, into a tenant that has nothing yet; then audit it.
+    Import {
+        /// Where from; `-` reads standard input.
+        #[arg(value_name = "BOOKS.jsonl")]
+        from: PathBuf,
+        /// Where the books are to be kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Copy a store with all its tenants to a new file, as it is at one moment, while others go on.
+    Backup {
+        /// The file to write; it must not be there yet.
+        #[arg(value_name = "COPY.db")]
+        to: PathBuf,
+        /// Where the books are kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
+    /// Remove orders that closed before a moment, with their events and contact data.
+    Purge {
+        /// The moment, such as `2026-01-01T00:00:00Z`.
+        #[arg(long, value_name = "TIME")]
+        before: fillrate::Time,
+        /// Where the books are kept.
+        #[command(flatten)]
+        store: StoreArgs,
+    },
 }
 
 /// Where the books are kept.
 #[derive(Args, Debug)]
 pub struct StoreArgs {
-    /// Where to keep the books: `memory:`, which begins empty and ends with the program.
+    /// Where to keep the books: `memory:`, which begins empty and ends with the program, or `sqlite:///path`.
     #[arg(long, value_name = "URL", default_value = "memory:")]
     pub store: String,
     /// Whose books: a tenant sees nothing of another. Commands that need fresh books add to the name.

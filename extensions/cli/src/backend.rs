@@ -1,6 +1,12 @@
 //! The engine behind a small door, so that every command of the program works on any store.
 
+use crate::sqlite;
+use fillrate::stored::Record;
 use fillrate::{Code, Engine, Error, MemoryStore, Outcome, Request, Store};
+use std::path::Path;
+
+/// Takes a record.
+pub type Each<'e> = dyn FnMut(Record) -> Result<(), Error> + 'e;
 
 /// An engine opened for one tenant, whatever it stores in.
 pub trait Backend {
@@ -9,6 +15,34 @@ pub trait Backend {
 
     /// Commands in, one outcome each out; each sees the effects of those before it.
     fn execute_batch(&self, requests: Vec<Request>) -> Vec<Result<Outcome, Error>>;
+
+    /// Gives every record of the tenant, as they are at one moment.
+    ///
+    /// # Errors
+    /// Those of the store, and of `each`.
+    fn export(&self, _each: &mut Each<'_>) -> Result<(), Error> {
+        Err(cannot("give its records"))
+    }
+
+    /// Takes the records of another store; the tenant must be empty. How many they were.
+    ///
+    /// # Errors
+    /// Those of the store, and of the records.
+    fn import(&self, _records: &mut dyn Iterator<Item = Result<Record, Error>>) -> Result<u64, Error> {
+        Err(cannot("take records"))
+    }
+
+    /// Copies all that is kept to a file, as it is at one moment.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn backup(&self, _to: &Path) -> Result<(), Error> {
+        Err(cannot("back itself up"))
+    }
+}
+
+fn cannot(what: &str) -> Error {
+    Error::new(Code::StoreUnavailable, format!("this store cannot {what}; name one of `sqlite:`"))
 }
 
 impl<S: Store> Backend for Engine<S> {
@@ -21,23 +55,25 @@ impl<S: Store> Backend for Engine<S> {
     }
 }
 
-/// Opens the store of a URL for a tenant. Today that is `memory:`, which begins empty and ends with the program.
+/// Opens the store of a URL for a tenant: `memory:`, which begins empty and ends with the program, or
+/// `sqlite:///path` (`sqlite://path` from where the program runs), a file that is made where it is not there.
 ///
 /// # Errors
-/// In words, for people: the URL names no store, or one that is not built in yet.
+/// In words, for people: the URL names no store, or one that is not built in yet, or the store cannot be opened.
 pub fn open(url: &str, tenant: &str) -> Result<Box<dyn Backend>, String> {
     // Only the scheme is repeated in messages: the rest may hold a password.
-    let scheme = url.split_once(':').map_or(url, |(scheme, _)| scheme);
+    let (scheme, place) = url.split_once(':').unwrap_or((url, ""));
     match scheme {
         // A memory store is of one tenant and ends with the program: each has its own.
         "memory" => tenant
             .parse::<fillrate::Id>()
             .map(|_| Box::new(Engine::new(MemoryStore::new())) as Box<dyn Backend>)
-            .map_err(|error| error.to_string()),
-        "sqlite" | "postgres" | "postgresql" => {
-            Err(format!("stores of `{scheme}:` are not built into this program yet; use `memory:`"))
+            .map_err(|error| error.message),
+        "sqlite" => sqlite::open(place, tenant),
+        "postgres" | "postgresql" => {
+            Err(format!("stores of `{scheme}:` are not built into this program yet; use `sqlite:` or `memory:`"))
         }
-        _ => Err(format!("`{scheme}` names no store; use `memory:`")),
+        _ => Err(format!("`{scheme}` names no store; use `sqlite:///path` or `memory:`")),
     }
 }
 
@@ -69,10 +105,12 @@ mod tests {
     fn memory_opens_and_the_others_are_told_apart() {
         assert!(open("memory:", "default").is_ok());
         let told = |url| open(url, "default").err().unwrap_or_default();
-        assert_eq!(told("sqlite:///x"), "stores of `sqlite:` are not built into this program yet; use `memory:`");
-        assert_eq!(told("redis://h"), "`redis` names no store; use `memory:`");
+        assert_eq!(told("sqlite:x"), "a SQLite store is written `sqlite:///path`, or `sqlite://path` from here");
+        assert!(told("sqlite:///no/such/folder/x.db").contains("check that its folder is there"));
+        assert_eq!(told("redis://h"), "`redis` names no store; use `sqlite:///path` or `memory:`");
         assert!(!told("postgres://user:secret@host/db").contains("secret"));
     }
+
     #[test]
     fn what_could_not_be_opened_refuses_with_the_reason() {
         let told = Closed("the disk is full".into()).execute_json("{}");

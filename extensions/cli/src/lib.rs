@@ -3,7 +3,9 @@
 //! Everything here talks to the engine as any host would; no rule of fillrate lives in this crate.
 
 pub mod args;
+pub mod audit;
 pub mod backend;
+pub mod books;
 pub mod demo;
 pub mod explain;
 pub mod figures;
@@ -13,4 +15,5 @@ pub mod replay;
 pub mod run;
 pub mod scenario;
 pub mod session;
+pub mod sqlite;
 pub mod table;

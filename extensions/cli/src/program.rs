@@ -2,7 +2,7 @@
 
 use crate::args::{Command, ReplayArgs, StoreArgs};
 use crate::backend::{Backend, open};
-use crate::{demo, explain, replay, run, scenario};
+use crate::{audit, books, demo, explain, replay, run, scenario};
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -38,6 +38,15 @@ fn done(command: Command, out: &mut dyn Write) -> Ended {
             let text = if json { format!("{plan}\n") } else { explain::told(&order, &plan) };
             write!(out, "{text}").map_err(unwritten).map(|()| true)
         }
+        Command::Migrate { store } => {
+            opened(&store)?;
+            writeln!(out, "the store is up to date").map_err(unwritten).map(|()| true)
+        }
+        Command::Audit { store, repair } => audit::run(opened(&store)?.as_ref(), repair, out),
+        Command::Export { to, store } => books::export(opened(&store)?.as_ref(), &to, out),
+        Command::Import { from, store } => books::import(opened(&store)?.as_ref(), &from, out),
+        Command::Backup { to, store } => books::backup(opened(&store)?.as_ref(), &to, out),
+        Command::Purge { before, store } => books::purge(opened(&store)?.as_ref(), before, out),
     }
 }
 

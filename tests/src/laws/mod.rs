@@ -9,6 +9,7 @@ pub mod commute;
 pub mod faults;
 pub mod feed;
 pub mod fold;
+pub mod kept;
 pub mod oversell;
 pub mod ranges;
 pub mod refusal;

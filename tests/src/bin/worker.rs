@@ -1,0 +1,25 @@
+//! A process that places orders of one unit and says which were acknowledged, for tests that kill it or let several race.
+//!
+//! `fillrate-worker FILE TENANT PREFIX COUNT`: orders `PREFIX0`, `PREFIX1` and so on.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use fillrate::Engine;
+use fillrate_sqlite::SqliteStore;
+use fillrate_tests::race::{AT, send};
+use serde_json::json;
+use std::io::Write as _;
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let [file, tenant, prefix, count] = args.as_slice() else { panic!("give FILE TENANT PREFIX COUNT") };
+    let engine = Engine::new(SqliteStore::open(file, tenant).unwrap());
+    for n in 0..count.parse().unwrap() {
+        let id = format!("{prefix}{n}");
+        let order = json!({"id": id, "lines": [{"id": "1", "sku": "A", "quantity": "1"}]});
+        let outcome = send(&engine, &json!({"op": "place_order", "id": format!("c-{id}"), "at": AT, "order": order}));
+        assert!(outcome.get("error").is_none(), "{outcome}");
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "{id}").unwrap();
+        out.flush().unwrap();
+    }
+}

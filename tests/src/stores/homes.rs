@@ -1,0 +1,118 @@
+//! Where the tenants of each store live.
+
+use super::folder::Folder;
+use fillrate::{Bridge, MemoryStore, Store};
+use fillrate_sqlite::{Options, SqliteInventory, SqliteStore, Sync};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// A place with tenants.
+pub trait Home {
+    /// Its stores.
+    type Store: Store + Send + core::marker::Sync + 'static;
+
+    /// A tenant that has nothing yet.
+    fn fresh(&self) -> Self::Store;
+
+    /// The same tenant, opened anew.
+    fn again(&self, store: Self::Store) -> Self::Store;
+}
+
+/// Stores in memory.
+#[derive(Debug, Default)]
+pub struct Memory;
+
+impl Home for Memory {
+    type Store = Arc<MemoryStore>;
+
+    fn fresh(&self) -> Self::Store {
+        Arc::new(MemoryStore::new())
+    }
+
+    fn again(&self, store: Self::Store) -> Self::Store {
+        store
+    }
+}
+
+/// A loss of power is not tried here, and disks are slow.
+fn options(folder: &Folder) -> Options {
+    Options::new(folder.file("books.db")).sync(Sync::Normal)
+}
+
+/// Tenants of one SQLite file.
+#[derive(Debug)]
+pub struct Sqlite {
+    folder: Folder,
+    first: SqliteStore,
+    tenants: AtomicU32,
+}
+
+impl Default for Sqlite {
+    fn default() -> Self {
+        Sqlite::new()
+    }
+}
+
+impl Sqlite {
+    /// A new file.
+    pub fn new() -> Self {
+        let folder = Folder::new();
+        let first = SqliteStore::open(options(&folder), "first").unwrap();
+        Sqlite { folder, first, tenants: AtomicU32::new(0) }
+    }
+
+    /// Its folder.
+    pub fn folder(&self) -> &Folder {
+        &self.folder
+    }
+}
+
+impl Home for Sqlite {
+    type Store = SqliteStore;
+
+    fn fresh(&self) -> SqliteStore {
+        self.first.of(&format!("tenant-{}", self.tenants.fetch_add(1, Ordering::Relaxed))).unwrap()
+    }
+
+    fn again(&self, store: SqliteStore) -> SqliteStore {
+        SqliteStore::open(options(&self.folder), store.tenant()).unwrap()
+    }
+}
+
+/// Tenants whose stock lies in one SQLite file and all else in another.
+#[derive(Debug)]
+pub struct Bridged {
+    books: Sqlite,
+    folder: Folder,
+    inventory: SqliteInventory,
+}
+
+impl Default for Bridged {
+    fn default() -> Self {
+        Bridged::new()
+    }
+}
+
+impl Bridged {
+    /// Two new files.
+    pub fn new() -> Self {
+        let folder = Folder::new();
+        let inventory = SqliteInventory::open(options(&folder), "first").unwrap();
+        Bridged { books: Sqlite::new(), folder, inventory }
+    }
+}
+
+impl Home for Bridged {
+    type Store = Bridge<SqliteInventory, SqliteStore>;
+
+    fn fresh(&self) -> Self::Store {
+        let books = self.books.fresh();
+        Bridge::new(self.inventory.of(books.tenant()).unwrap(), books)
+    }
+
+    fn again(&self, store: Self::Store) -> Self::Store {
+        let tenant = store.persistence().tenant();
+        let inventory = SqliteInventory::open(options(&self.folder), tenant).unwrap();
+        Bridge::new(inventory, self.books.again(store.persistence().clone()))
+    }
+}
