@@ -24,8 +24,7 @@ scenario: prepare
 	@cargo run --quiet --release --package fillrate-cli --bin fillrate -- scenario $(FILES)
 
 bench: prepare
-	@cargo bench --package fillrate-benches
-	@python3 benches/table.py
+	@cargo run --quiet --release --package fillrate-benches --bin table
 
 soak: prepare
 	@MINUTES=$(MINUTES) SHARD=$(SHARD) .ci/soak.sh

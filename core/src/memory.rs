@@ -28,6 +28,9 @@ struct State {
     guards: HashMap<Sku, u64>,
     ranges: HashMap<Range, Entries>,
     log: Log,
+    /// The highest version that a removed row had: one that comes back begins above it, so that nobody who read the
+    /// old one takes it for the same.
+    removed: u64,
     movements: HashMap<(Sku, Id), Moves>,
 }
 
@@ -196,18 +199,24 @@ impl State {
         let first = self.log.next();
         let Ready { set, rows: mut packed, events } = ready;
         let changes = set.changes;
-        for (key, row, version) in changes.writes {
+        for (key, row, read) in changes.writes {
+            if row.is_none() {
+                self.removed = self.removed.max(read);
+            }
+            // Records of extensions count from 1: they tell by themselves what became of them.
+            let begins = read == 0 && !matches!(key, Key::Extension(..));
+            let version = if begins { self.removed + 1 } else { read + 1 };
             match (key, row) {
                 (Key::Order(id), row) => {
                     let of = self.orders.entry(id).or_default();
-                    (of.order, of.version) = (row.and_then(|_| packed.pop_front()), version + 1);
+                    (of.order, of.version) = (row.and_then(|_| packed.pop_front()), version);
                 }
                 (Key::Outbox(id), row) => {
                     let of = self.orders.entry(id).or_default();
-                    (of.outbox, of.outbox_version) = (row.and_then(|_| packed.pop_front()), version + 1);
+                    (of.outbox, of.outbox_version) = (row.and_then(|_| packed.pop_front()), version);
                 }
                 (key, Some(row)) => {
-                    self.rows.insert(key, (positioned(row, first), version + 1));
+                    self.rows.insert(key, (positioned(row, first), version));
                 }
                 (key, None) => {
                     self.rows.remove(&key);
