@@ -7,18 +7,30 @@ use std::cell::Cell;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Runs files and folders and writes the report; whether all passed.
-///
-/// Each file gets a tenant of its own, named after `tenant`.
+/// Runs files and folders on a store and writes the report; whether all passed.
 ///
 /// # Errors
 /// Only of writing.
 pub fn run(paths: &[PathBuf], store: &str, tenant: &str, as_json: bool, out: &mut dyn Write) -> io::Result<bool> {
+    run_on(paths, &|tenant| open(store, tenant), tenant, as_json, out)
+}
+
+/// As [`run`], on engines that `open` makes: each file gets a tenant of its own, named after `tenant`.
+///
+/// # Errors
+/// Only of writing.
+pub fn run_on(
+    paths: &[PathBuf],
+    open: &dyn Fn(&str) -> Result<Box<dyn Backend>, String>,
+    tenant: &str,
+    as_json: bool,
+    out: &mut dyn Write,
+) -> io::Result<bool> {
     let opened = Cell::new(0_u32);
     let fresh = || -> Box<dyn Backend> {
         opened.set(opened.get() + 1);
         let tenant = format!("{tenant}-{}-{}", std::process::id(), opened.get());
-        open(store, &tenant).unwrap_or_else(|problem| Box::new(Closed(problem)))
+        open(&tenant).unwrap_or_else(|problem| Box::new(Closed(problem)))
     };
     let (mut passed, mut failed, mut files) = (0, 0, Vec::new());
     for file in scenario_files(paths) {
