@@ -925,7 +925,7 @@ impl Request {
 }
 
 /// Whether a command names an order or a shipment, so that `if_version` has a meaning.
-fn names_order(op: &str) -> bool {
+pub(crate) fn names_order(op: &str) -> bool {
     matches!(
         op,
         "change_order"

@@ -4,10 +4,10 @@ use crate::prelude::*;
 use crate::wire::Json;
 
 macro_rules! codes {
-    ($( $(#[$doc:meta])* $variant:ident = $text:literal ),* $(,)?) => {
+    ($( $(#[doc = $doc:literal])* $variant:ident = $text:literal ),* $(,)?) => {
         /// The stable name of an error. The text never changes once released.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum Code { $( $(#[$doc])* $variant ),* }
+        pub enum Code { $( $(#[doc = $doc])* $variant ),* }
 
         impl Code {
             /// Every code, in the order of the contract.
@@ -16,6 +16,11 @@ macro_rules! codes {
             /// The code as the contract writes it.
             pub fn as_str(self) -> &'static str {
                 match self { $(Code::$variant => $text),* }
+            }
+
+            /// What it means, in a sentence.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Code::$variant => concat!("" $(, $doc)*).trim_ascii()),* }
             }
         }
     };
@@ -84,10 +89,73 @@ codes! {
     StoreUnavailable = "store_unavailable",
 }
 
+/// What a caller does about an error; languages with exceptions have one class for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    /// The request says something that cannot be; mend it.
+    Invalid,
+    /// It names a record that is not there.
+    Unknown,
+    /// It names an id that is taken.
+    Duplicate,
+    /// It cannot be done in this state of stock or order.
+    Refused,
+    /// It may succeed when sent again.
+    Unavailable,
+}
+
+impl Family {
+    /// Every family with its name and meaning.
+    pub const ALL: &'static [(Family, &'static str, &'static str)] = &[
+        (Family::Invalid, "invalid", "The request says something that cannot be; mend it."),
+        (Family::Unknown, "unknown", "It names a record that is not there."),
+        (Family::Duplicate, "duplicate", "It names an id that is taken."),
+        (Family::Refused, "refused", "It cannot be done in this state of stock or order."),
+        (Family::Unavailable, "unavailable", "It may succeed when sent again, with the same command id."),
+    ];
+
+    /// Its name.
+    pub fn as_str(self) -> &'static str {
+        Family::ALL.iter().find(|(family, _, _)| *family == self).map_or("", |(_, name, _)| name)
+    }
+}
+
 impl Code {
+    /// Its family.
+    pub fn family(self) -> Family {
+        match self {
+            Code::InvalidJson
+            | Code::UnknownOp
+            | Code::UnknownField
+            | Code::MissingField
+            | Code::InvalidField
+            | Code::InvalidQuantity
+            | Code::InvalidId
+            | Code::CurrencyMismatch
+            | Code::LimitExceeded => Family::Invalid,
+            Code::UnknownOrder
+            | Code::UnknownLine
+            | Code::UnknownShipment
+            | Code::UnknownLocation
+            | Code::UnknownInbound
+            | Code::UnknownHold => Family::Unknown,
+            Code::DuplicateOrder | Code::DuplicateId | Code::CommandReused => Family::Duplicate,
+            Code::VersionMismatch
+            | Code::InsufficientStock
+            | Code::NothingToCancel
+            | Code::OverCancel
+            | Code::OverPick
+            | Code::OverShipment
+            | Code::OverReturn
+            | Code::PackageMismatch
+            | Code::InvalidTransition => Family::Refused,
+            Code::Conflict | Code::Overloaded | Code::StoreUnavailable => Family::Unavailable,
+        }
+    }
+
     /// Whether the same command may succeed when sent again.
     pub fn is_retryable(self) -> bool {
-        matches!(self, Code::Conflict | Code::Overloaded | Code::StoreUnavailable)
+        self.family() == Family::Unavailable
     }
 }
 

@@ -156,6 +156,11 @@ macro_rules! kinds {
             /// Every kind, as written in JSON.
             pub const KINDS: &'static [&'static str] = &[$($kind),*];
 
+            /// What a kind tells.
+            pub(crate) fn doc(kind: &str) -> &'static str {
+                match kind { $( $kind => concat!("" $(, $doc)*), )* _ => "" }
+            }
+
             /// The kind, as written in JSON.
             pub fn kind(&self) -> &'static str {
                 match self { $( What::$name { .. } => $kind ),* }

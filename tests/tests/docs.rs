@@ -91,7 +91,7 @@ fn every_field_of_a_command_or_query_is_named() {
     let named = |field: &str| ["`", "\""].iter().any(|quote| contract.contains(&format!("{quote}{field}{quote}")));
     let mut missing = Vec::new();
     for (op, shape, _) in Command::shapes().into_iter().chain(Query::shapes()) {
-        let fillrate::Shape::Record(_, fields) = shape else { continue };
+        let fillrate::Shape::Record { fields, .. } = shape else { continue };
         let fields = fields().into_iter().map(|f| f.name);
         missing.extend(fields.filter(|f| !named(f) && !named(&format!("{f}?"))).map(|f| format!("{op}.{f}")));
     }

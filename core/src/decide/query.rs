@@ -4,7 +4,7 @@ use super::{Reply, unknown_order};
 use crate::command::{GetAvailability, GetHold, GetStock, Query, Reconcile};
 use crate::error::{Code, Error};
 use crate::prelude::*;
-use crate::record::{OrderStatus, Stock};
+use crate::record::{HoldStatus, OrderStatus, Stock};
 use crate::snapshot::{Key, Range};
 use crate::sort::Place;
 use crate::value::{Id, Quantity, Sku};
@@ -127,6 +127,7 @@ fn overdue(work: &mut Work, sku: &Sku) -> Res<BTreeMap<Id, Quantity>> {
 fn hold(work: &Work, q: &GetHold) -> Res<Json<'static>> {
     let hold = work.hold(&q.hold)?.ok_or_else(|| super::hold::unknown(&q.hold))?;
     let live = hold.live && hold.expires_at > work.now();
+    let status = if live { HoldStatus::Live } else { HoldStatus::Ended };
     let lines = hold
         .lines
         .iter()
@@ -134,7 +135,7 @@ fn hold(work: &Work, q: &GetHold) -> Res<Json<'static>> {
         .map(|s| map([("sku", text(&s.sku)), ("location", text(&s.location)), ("quantity", text(s.quantity))]));
     Ok(map([
         ("id", text(&hold.id)),
-        ("status", Json::from(if live { "live" } else { "ended" })),
+        ("status", Json::from(status.as_str())),
         ("expires_at", text(hold.expires_at)),
         ("lines", Json::List(lines.collect())),
     ]))

@@ -2,6 +2,17 @@
 
 use crate::prelude::*;
 use crate::value::{Id, Quantity, Sku, Time};
+use crate::wire::named;
+
+named! {
+    /// Whether a hold still claims anything.
+    pub enum HoldStatus {
+        /// It does.
+        Live = "live",
+        /// Its time is over, or it was let go or used up.
+        Ended = "ended",
+    }
+}
 
 /// A cart's soft claim, with a time to live.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]

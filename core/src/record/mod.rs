@@ -13,7 +13,7 @@ mod shipment;
 mod stock;
 
 pub use address::{Address, Contact, Customer};
-pub use hold::{Hold, HoldShare};
+pub use hold::{Hold, HoldShare, HoldStatus};
 pub use item::{BackorderRule, Item, KitPart, LeadTime};
 pub use location::{Location, LocationKind, Weekday};
 pub use order::{

@@ -3,7 +3,7 @@
 use crate::error::{Code, Error, Result};
 use crate::prelude::*;
 use crate::value::{Duration, Money, Ratio};
-use crate::wire::{named, record};
+use crate::wire::{Decode, Shape, ShapeField, named, record};
 
 named! {
     /// When what is there may ship.
@@ -103,6 +103,21 @@ macro_rules! policy {
         }
 
         impl Policy {
+            /// How it looks in answers.
+            pub(crate) fn shape() -> Shape {
+                Shape::Record {
+                    name: "Policy",
+                    doc: "A policy with every field decided.",
+                    fields: || vec![ $( ShapeField {
+                        name: stringify!($field),
+                        shape: <$type as Decode>::shape(),
+                        required: true,
+                        default: None,
+                        doc: concat!("" $(, $doc)*),
+                    } ),* ],
+                }
+            }
+
             /// Lays a narrower scope over this one, field by field.
             pub fn narrow(&mut self, patch: &PolicyPatch) {
                 $( if let Some(value) = &patch.$field { self.$field = value.clone().into(); } )*

@@ -32,16 +32,30 @@ pub trait Decode: Sized {
 pub enum Shape {
     /// A value written as one text, number or truth value; its name in the contract.
     Value(&'static str),
-    /// One of these names.
-    OneOf(&'static str, Vec<&'static str>),
+    /// One of some names.
+    OneOf {
+        /// The type's name.
+        name: &'static str,
+        /// Its documentation.
+        doc: &'static str,
+        /// The names, each with its documentation.
+        values: Vec<(&'static str, &'static str)>,
+    },
     /// May be null.
     Optional(Box<Shape>),
     /// A list.
     List(Box<Shape>),
     /// Any name to a value.
     Names(Box<Shape>),
-    /// A record with its fields.
-    Record(&'static str, fn() -> Vec<ShapeField>),
+    /// A record.
+    Record {
+        /// The type's name.
+        name: &'static str,
+        /// Its documentation.
+        doc: &'static str,
+        /// Its fields.
+        fields: fn() -> Vec<ShapeField>,
+    },
 }
 
 /// One field of a record.
@@ -53,6 +67,8 @@ pub struct ShapeField {
     pub shape: Shape,
     /// Whether it must be given.
     pub required: bool,
+    /// What stands in for it where it is not given.
+    pub default: Option<Json<'static>>,
     /// Its documentation.
     pub doc: &'static str,
 }
@@ -170,12 +186,12 @@ pub(crate) const fn plain(field: &'static str) -> &'static str {
 /// A field with `= value` may be left out, as may one whose type has an absent value.
 macro_rules! record {
     (
-        $(#[$meta:meta])*
+        $(#[$($meta:tt)*])*
         pub struct $name:ident {
             $( $(#[doc = $doc:literal])* pub $field:ident : $type:ty $(= $default:expr)? ),* $(,)?
         }
     ) => {
-        $(#[$meta])*
+        $(#[$($meta)*])*
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
         pub struct $name {
             $( $(#[doc = $doc])* pub $field: $type ),*
@@ -198,33 +214,49 @@ macro_rules! record {
             }
 
             fn shape() -> $crate::wire::Shape {
-                $crate::wire::Shape::Record(stringify!($name), || alloc::vec![
-                    $( $crate::wire::ShapeField {
+                $crate::wire::Shape::Record {
+                    name: stringify!($name),
+                    doc: $crate::wire::meaning!($([$($meta)*])*),
+                    fields: || alloc::vec![ $( $crate::wire::ShapeField {
                         name: $crate::wire::plain(stringify!($field)),
                         shape: <$type as $crate::wire::Decode>::shape(),
                         required: $crate::wire::record!(@required $type $(, $default)?),
+                        default: $crate::wire::record!(@shown $type $(, $default)?),
                         doc: concat!("" $(, $doc)*),
-                    } ),*
-                ])
+                    } ),* ],
+                }
             }
         }
     };
     (@default $type:ty, $default:expr) => { Some((|| $default) as fn() -> $type) };
     (@default $type:ty) => { None };
+    (@shown $type:ty, $default:expr) => {{
+        let default: $type = $default;
+        Some($crate::wire::Json::of(&default))
+    }};
+    (@shown $type:ty) => { <$type as $crate::wire::Decode>::absent().map(|value| $crate::wire::Json::of(&value)) };
     (@required $type:ty, $default:expr) => { false };
     (@required $type:ty) => { <$type as $crate::wire::Decode>::absent().is_none() };
 }
 pub(crate) use record;
 
+/// The documentation among attributes.
+macro_rules! meaning {
+    ($([$($meta:tt)*])*) => { concat!("" $(, $crate::wire::meaning!(@one $($meta)*))*) };
+    (@one doc = $doc:literal) => { $doc };
+    (@one $($other:tt)*) => { "" };
+}
+pub(crate) use meaning;
+
 /// Declares an enum of names, as written in JSON.
 macro_rules! named {
     (
-        $(#[$meta:meta])*
-        pub enum $name:ident { $( $(#[$doc:meta])* $variant:ident = $text:literal ),* $(,)? }
+        $(#[$($meta:tt)*])*
+        pub enum $name:ident { $( $(#[doc = $doc:literal])* $variant:ident = $text:literal ),* $(,)? }
     ) => {
-        $(#[$meta])*
+        $(#[$($meta)*])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-        pub enum $name { $( $(#[$doc])* #[serde(rename = $text)] $variant ),* }
+        pub enum $name { $( $(#[doc = $doc])* #[serde(rename = $text)] $variant ),* }
 
         impl $name {
             /// Every value with its name.
@@ -248,7 +280,11 @@ macro_rules! named {
             }
 
             fn shape() -> $crate::wire::Shape {
-                $crate::wire::Shape::OneOf(stringify!($name), alloc::vec![$($text),*])
+                $crate::wire::Shape::OneOf {
+                    name: stringify!($name),
+                    doc: $crate::wire::meaning!($([$($meta)*])*),
+                    values: alloc::vec![$( ($text, concat!("" $(, $doc)*)) ),*],
+                }
             }
         }
     };

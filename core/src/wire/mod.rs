@@ -5,5 +5,5 @@ mod json;
 mod values;
 
 pub use decode::{Decode, Decoder, Shape, ShapeField};
-pub(crate) use decode::{named, plain, record};
+pub(crate) use decode::{meaning, named, plain, record};
 pub use json::{Json, LEVELS, MOST_BYTES};

@@ -21,14 +21,14 @@ pub fn all() -> Vec<Value> {
 pub fn value(shape: &Shape, name: &str) -> Value {
     match shape {
         Shape::Value(kind) => plain(kind, name),
-        Shape::OneOf(_, names) => json!(names.first()),
+        Shape::OneOf { values, .. } => json!(values.first().map(|(name, _)| name)),
         Shape::Optional(inner) => value(inner, name),
         Shape::List(inner) => json!([value(inner, name)]),
         Shape::Names(inner) => {
             let key = if name == "rates" { "USD" } else { "note" };
             json!({key: value(inner, name)})
         }
-        Shape::Record(record, fields) => {
+        Shape::Record { name: record, fields, .. } => {
             let mut map = Map::new();
             for field in fields() {
                 map.insert(
