@@ -1,0 +1,3 @@
+export * from './index.js';
+import * as fillrate from './index.js';
+export default fillrate;

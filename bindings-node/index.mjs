@@ -1,0 +1,8 @@
+// The same for `import`: the very same classes, so that `instanceof` holds across both.
+import fillrate from './index.js';
+
+export const {
+  Engine, Execution, open, split, version,
+  FillrateError, InvalidError, UnknownError, DuplicateError, RefusedError, UnavailableError,
+} = fillrate;
+export default fillrate;

@@ -1,0 +1,117 @@
+'use strict';
+// The engine: one generic execute, and a method for each command and query over it.
+
+const native = require('./native.js');
+const { encode, encodeOperation } = require('./encode.js');
+const { failure, failureOf } = require('./errors.js');
+const { Gate } = require('./gate.js');
+const { COMMANDS, QUERIES } = require('./generated.js');
+
+/** An outcome, or the error that it tells of thrown. */
+function succeeded(text) {
+  const outcome = JSON.parse(text);
+  const error = failureOf(outcome);
+  if (error) throw error;
+  return outcome;
+}
+
+class Engine {
+  #native;
+  #gate = new Gate();
+  #closed = false;
+
+  constructor(opened) {
+    this.#native = opened;
+  }
+
+  #send(text) {
+    return this.#gate.run(() => this.#native.executeText(text));
+  }
+
+  #check() {
+    if (this.#closed) throw failure('store_unavailable', 'the engine is closed; open it again');
+  }
+
+  async execute(command) {
+    this.#check();
+    if (Array.isArray(command)) throw failure('invalid_json', '`execute` takes one command; see `executeBatch`');
+    return succeeded(await this.#send(encode(command)));
+  }
+
+  async executeBatch(commands) {
+    this.#check();
+    if (!Array.isArray(commands)) throw failure('invalid_json', '`executeBatch` takes a list of commands; write [ … ]');
+    // What cannot be read stands in its place as the error; the rest goes on.
+    const all = commands.map((command) => {
+      try {
+        return encode(command);
+      } catch (error) {
+        return error;
+      }
+    });
+    const outcomes = succeeded(await this.#send(`[${all.filter((text) => typeof text === 'string').join(',')}]`));
+    let next = 0;
+    return all.map((text) => {
+      if (typeof text !== 'string') return text;
+      const outcome = outcomes[next++];
+      return failureOf(outcome) ?? outcome;
+    });
+  }
+
+  async executeJson(payload) {
+    this.#check();
+    if (typeof payload === 'string') {
+      if (payload.isWellFormed()) return this.#send(payload);
+      throw failure('invalid_json', 'the text is not UTF-8: it has half a surrogate pair; send JSON in UTF-8');
+    }
+    if (payload instanceof Uint8Array) return this.#gate.run(() => this.#native.executeBytes(payload));
+    throw failure('invalid_json', '`executeJson` takes a string or a Buffer');
+  }
+
+  async close() {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.#gate.idle();
+    await this.#native.close();
+  }
+
+  /** @internal */
+  static async operate(engine, op, given) {
+    engine.#check();
+    return succeeded(await engine.#send(encodeOperation(op, given)));
+  }
+}
+
+const { operate } = Engine;
+delete Engine.operate;
+
+function method(name, run) {
+  Object.defineProperty(Engine.prototype, name, { value: run, writable: true, configurable: true });
+}
+
+for (const [name, op] of Object.entries(COMMANDS)) {
+  method(name, { async [name](given) { return operate(this, op, given); } }[name]);
+}
+for (const [name, op] of Object.entries(QUERIES)) {
+  method(name, { async [name](given) { return (await operate(this, op, given)).answer; } }[name]);
+}
+method(Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose'), Engine.prototype.close);
+
+async function open(url, options = {}) {
+  const { tenant = 'default' } = options ?? {};
+  if (typeof url !== 'string') throw failure('invalid_field', 'no URL; write `sqlite:///path` or `memory:`', { field: 'url' });
+  if (typeof tenant !== 'string') throw failure('invalid_id', 'no text; write the tenant as text', { field: 'tenant' });
+  const opened = await native.openStore(url.toWellFormed(), tenant.toWellFormed());
+  if (typeof opened === 'string') throw failureOf(JSON.parse(opened));
+  return new Engine(opened);
+}
+
+/** A moment for what happens at none. */
+const ANY_TIME = '1970-01-01T00:00:00Z';
+
+function split(given) {
+  const text = encodeOperation('split', typeof given === 'object' ? { at: ANY_TIME, ...given } : given);
+  return succeeded(native.executePure(text)).answer;
+}
+
+module.exports = { Engine, open, split };
