@@ -15,7 +15,7 @@ mod fuse;
 mod judge;
 mod log;
 mod net;
-mod rng;
+pub mod rng;
 pub mod same;
 pub mod small;
 mod tally;
