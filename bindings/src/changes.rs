@@ -1,0 +1,155 @@
+//! What to write, as JSON. Units are micro-units (10^-6) as text: JavaScript's numbers do not hold them all.
+
+use fillrate::{ChangeSet, Entry, Event, Id, Quantity, Remembered, Row, Sku, Sort, Time, What, stored};
+use serde::Serialize;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+#[derive(Serialize)]
+struct Written<'a> {
+    reads: Vec<Read<'a>>,
+    rows: Vec<OneRow<'a>>,
+    stock_reads: Vec<StockRead<'a>>,
+    stock: Vec<OneStock<'a>>,
+    guards: Vec<&'a Sku>,
+    entries: Vec<OneEntry<'a>>,
+    events: Vec<OneEvent<'a>>,
+    purged: &'a [Id],
+}
+
+#[derive(Serialize)]
+struct Read<'a> {
+    kind: &'static str,
+    key: Cow<'a, str>,
+    version: u64,
+}
+
+#[derive(Serialize)]
+struct OneRow<'a> {
+    kind: &'static str,
+    key: Cow<'a, str>,
+    version: u64,
+    body: Option<String>,
+}
+
+#[derive(Serialize)]
+struct StockRead<'a> {
+    sku: &'a Sku,
+    rows: Vec<At<'a>>,
+}
+
+#[derive(Serialize)]
+struct At<'a> {
+    location: &'a Id,
+    version: u64,
+}
+
+#[derive(Serialize)]
+struct OneStock<'a> {
+    sku: &'a Sku,
+    location: &'a Id,
+    version: u64,
+    on_hand: String,
+    unavailable: String,
+    safety_stock: String,
+    reserved: String,
+}
+
+#[derive(Serialize)]
+struct OneEntry<'a> {
+    range: String,
+    sort: &'a Sort,
+    entry: Option<Of<'a>>,
+}
+
+#[derive(Serialize)]
+struct Of<'a> {
+    id: &'a Id,
+    number: u32,
+    units: String,
+}
+
+#[derive(Serialize)]
+struct OneEvent<'a> {
+    position: u64,
+    order: Option<&'a Id>,
+    body: String,
+    moved: Option<Moved<'a>>,
+}
+
+#[derive(Serialize)]
+struct Moved<'a> {
+    sku: &'a Sku,
+    location: &'a Id,
+    at: Time,
+    units: String,
+}
+
+/// All of it; the first event gets this position.
+pub fn write(set: &ChangeSet, first: u64) -> String {
+    let changes = &set.changes;
+    let reads = changes.reads.iter().map(|(key, version)| {
+        let (kind, key) = stored::key(key);
+        Read { kind, key, version: *version }
+    });
+    let rows = changes.writes.iter().map(|(key, row, version)| {
+        let (kind, key) = stored::key(key);
+        let body = row.as_ref().map(|row| stored::row(&positioned(row, first)));
+        OneRow { kind, key, version: *version, body }
+    });
+    let stock_reads = changes.stock_reads.iter().map(|(sku, rows)| StockRead {
+        sku,
+        rows: rows.iter().map(|(location, version)| At { location, version: *version }).collect(),
+    });
+    let micro = |quantity: Quantity| quantity.micro().to_string();
+    let stock = changes.stock.iter().map(|write| OneStock {
+        sku: &write.sku,
+        location: &write.location,
+        version: write.version,
+        on_hand: micro(write.stock.on_hand),
+        unavailable: micro(write.stock.unavailable),
+        safety_stock: micro(write.stock.safety_stock),
+        reserved: micro(write.stock.reserved),
+    });
+    let entries = changes.index.iter().map(|(range, sort, entry)| OneEntry {
+        range: stored::range(range),
+        sort,
+        entry: entry.as_ref().map(|Entry { id, number, units }| Of { id, number: *number, units: units.to_string() }),
+    });
+    let events = (first..).zip(&set.events).map(|(position, event)| OneEvent {
+        position,
+        order: event.order.as_ref(),
+        body: stored::event(event),
+        moved: moved(event),
+    });
+    let written = Written {
+        reads: reads.collect(),
+        rows: rows.collect(),
+        stock_reads: stock_reads.collect(),
+        stock: stock.collect(),
+        guards: changes.guards.iter().collect(),
+        entries: entries.collect(),
+        events: events.collect(),
+        purged: &set.purged,
+    };
+    serde_json::to_string(&written).unwrap_or_default()
+}
+
+fn moved(event: &Event) -> Option<Moved<'_>> {
+    match &event.what {
+        What::StockMoved { sku, location, quantity, .. } => {
+            Some(Moved { sku, location, at: event.at, units: quantity.micro().to_string() })
+        }
+        _ => None,
+    }
+}
+
+/// A remembered command learns the position of its commit.
+fn positioned(row: &Row, first: u64) -> Cow<'_, Row> {
+    match row {
+        Row::Command(remembered) if remembered.first_position == 0 => {
+            Cow::Owned(Row::Command(Arc::new(Remembered { first_position: first, ..(**remembered).clone() })))
+        }
+        row => Cow::Borrowed(row),
+    }
+}

@@ -1,0 +1,159 @@
+//! The loop of a decision for a host with a database of its own: ask, provide, commit. No IO here.
+
+use crate::guarded::{guarded, refused};
+use crate::{ask, changes, found};
+use fillrate::{Ask, ChangeSet, Code, Error, Event, Execution, Json, Request, Result, Step, render};
+use std::sync::Arc;
+
+/// A batch of commands on its way.
+pub struct Steps {
+    // What could not be read has its error; it takes no part in the rest.
+    read: Vec<Option<Error>>,
+    state: State,
+}
+
+enum State {
+    Deciding(Box<Execution>),
+    Asked(Box<Execution>, Vec<Ask>),
+    Writing(Box<Execution>, Box<ChangeSet>),
+    Ended,
+}
+
+impl Steps {
+    /// Begins; the text is one command, or a list of them.
+    pub fn begin(text: &str) -> Self {
+        let json = Json::parse(text);
+        let read: Vec<Result<Request>> = match json {
+            Ok(Json::List(list)) => list.iter().map(Request::from_value).collect(),
+            Ok(json) => vec![Request::from_value(&json)],
+            Err(error) => vec![Err(error)],
+        };
+        let requests = read.iter().filter_map(|r| r.as_ref().ok().cloned()).collect();
+        let read = read.into_iter().map(Result::err).collect();
+        Steps { read, state: State::Deciding(Box::new(Execution::new(requests))) }
+    }
+
+    /// What is needed next: `{"need":[…]}`, `{"commit":N}` with the number of events, or `{"done":[…]}`.
+    pub fn step(&mut self) -> String {
+        guarded(|| match std::mem::replace(&mut self.state, State::Ended) {
+            State::Deciding(mut execution) => match execution.step() {
+                Step::Need(asks) => {
+                    let text = ask::need(&asks);
+                    self.state = State::Asked(execution, asks);
+                    Ok(text)
+                }
+                Step::Commit(set) => {
+                    let text = format!("{{\"commit\":{}}}", set.events.len());
+                    self.state = State::Writing(execution, set);
+                    Ok(text)
+                }
+                Step::Done => Ok(self.done(*execution, 0, &[])),
+            },
+            State::Asked(execution, asks) => {
+                let text = ask::need(&asks);
+                self.state = State::Asked(execution, asks);
+                Ok(text)
+            }
+            State::Writing(execution, set) => {
+                let text = format!("{{\"commit\":{}}}", set.events.len());
+                self.state = State::Writing(execution, set);
+                Ok(text)
+            }
+            State::Ended => Err(turn("it has ended")),
+        })
+    }
+
+    /// Takes the answers to what was asked, in the same order; empty where they could be read.
+    pub fn provide(&mut self, answers: &str) -> String {
+        guarded(|| match std::mem::replace(&mut self.state, State::Ended) {
+            State::Asked(mut execution, asks) => match found::read(&asks, answers) {
+                Ok(found) => {
+                    execution.provide(asks, found);
+                    self.state = State::Deciding(execution);
+                    Ok(String::new())
+                }
+                Err(error) => {
+                    self.state = State::Asked(execution, asks);
+                    Err(error)
+                }
+            },
+            other => {
+                self.state = other;
+                Err(turn("it asked nothing"))
+            }
+        })
+    }
+
+    /// What to write, with the position that the first event gets.
+    pub fn changes(&self, first: &str) -> String {
+        guarded(|| match &self.state {
+            State::Writing(_, set) => Ok(changes::write(set, position(first)?)),
+            _ => Err(turn("it has nothing to write")),
+        })
+    }
+
+    /// All is written; the outcomes, as `{"done":[…]}`.
+    pub fn committed(&mut self, first: &str) -> String {
+        guarded(|| {
+            let first = position(first)?;
+            match std::mem::replace(&mut self.state, State::Ended) {
+                State::Writing(execution, set) => Ok(self.done(*execution, first, &set.events)),
+                other => {
+                    self.state = other;
+                    Err(turn("it has nothing to write"))
+                }
+            }
+        })
+    }
+
+    /// Somebody changed what was read: empty where it begins anew, else the outcomes, as `{"done":[…]}`.
+    pub fn conflicted(&mut self) -> String {
+        guarded(|| match std::mem::replace(&mut self.state, State::Ended) {
+            State::Writing(mut execution, _) => {
+                if !execution.conflicted() {
+                    return Ok(self.failed(*execution, &conflict()));
+                }
+                self.state = State::Deciding(execution);
+                Ok(String::new())
+            }
+            other => {
+                self.state = other;
+                Err(turn("it has nothing to write"))
+            }
+        })
+    }
+}
+
+impl Steps {
+    fn done(&self, execution: Execution, first: u64, events: &[Arc<Event>]) -> String {
+        self.outcomes(execution.committed(first, events))
+    }
+
+    fn failed(&self, execution: Execution, error: &Error) -> String {
+        self.outcomes(execution.failed(error))
+    }
+
+    fn outcomes(&self, outcomes: Vec<Result<fillrate::Outcome>>) -> String {
+        let mut outcomes = outcomes.into_iter();
+        let all = self.read.iter().map(|error| match error {
+            Some(error) => refused(error.clone()),
+            None => render(&outcomes.next().unwrap_or_else(|| Err(conflict()))),
+        });
+        format!("{{\"done\":[{}]}}", all.collect::<Vec<_>>().join(","))
+    }
+}
+
+fn position(text: &str) -> Result<u64> {
+    let read = text.parse().ok().filter(|position| *position > 0);
+    read.ok_or_else(|| {
+        Error::new(Code::InvalidField, "no position; write a whole number above 0").with("field", "first")
+    })
+}
+
+fn conflict() -> Error {
+    Error::new(Code::Conflict, "others changed the same rows again and again; send the command once more")
+}
+
+fn turn(why: &str) -> Error {
+    Error::transition(format!("this execution cannot do that now: {why}; follow what `step` says"))
+}
