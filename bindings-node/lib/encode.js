@@ -7,6 +7,12 @@ const { FillrateError, failure } = require('./errors.js');
 /** Levels of nesting: the engine refuses more, and a value that holds itself never ends. */
 const LEVELS = 64;
 
+/** Commands of a batch: the engine refuses more. */
+const BATCH = 10_000;
+
+/** Bytes of a command: the engine refuses more. */
+const BYTES = 8 * 1024 * 1024;
+
 /** A number that no field takes: what has no form in JSON is refused with the code of its field. */
 const REFUSED = '1e300';
 
@@ -18,9 +24,15 @@ function number(value) {
   return Number.isInteger(value) && !text.includes('e') ? `${text}.0` : text;
 }
 
+/** Beyond a limit of the engine there is no use in going on. */
+function beyond(limit, most) {
+  return failure('limit_exceeded', `\`${limit}\` is at most ${most}; send less at a time`, { limit });
+}
+
 function list(value, level) {
   let text = '[';
   for (let i = 0; i < value.length; i += 1) {
+    if (text.length > BYTES) throw beyond('bytes', BYTES);
     if (i > 0) text += ',';
     text += one(value[i], level);
   }
@@ -32,6 +44,7 @@ function record(value, level) {
   for (const name of Object.keys(value)) {
     const held = value[name];
     if (held === undefined) continue;
+    if (text.length > BYTES) throw beyond('bytes', BYTES);
     if (text.length > 1) text += ',';
     text += name.isWellFormed()
       ? `${JSON.stringify(name)}:${one(held, level)}`
@@ -45,9 +58,7 @@ function isOpaque(value) {
 }
 
 function object(value, level) {
-  if (level > LEVELS) {
-    throw failure('limit_exceeded', `\`levels\` is at most ${LEVELS}; send less at a time`, { limit: 'levels' });
-  }
+  if (level > LEVELS) throw beyond('levels', LEVELS);
   if (Array.isArray(value)) return list(value, level + 1);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? REFUSED : JSON.stringify(value.toISOString());
   if (isOpaque(value)) return REFUSED;
@@ -87,14 +98,26 @@ function encode(command) {
   return guarded(() => one(command, 1));
 }
 
-/** The arguments of a method as JSON text of its command. */
-function encodeOperation(op, given) {
+/** Each command as JSON text, or the error that stands in its place. */
+function encodeEach(commands) {
+  if (commands.length > BATCH) throw beyond('batch', BATCH);
+  return guarded(() => Array.from(commands, (command) => {
+    try {
+      return encode(command);
+    } catch (error) {
+      return error;
+    }
+  }));
+}
+
+/** The arguments of a method as JSON text of its command; `base` is what stands in for those that are not given. */
+function encodeOperation(op, given, base) {
   return guarded(() => {
     if (given !== undefined && (typeof given !== 'object' || given === null || Array.isArray(given))) {
       throw failure('invalid_json', `\`${op}\` takes one object; write { … }`);
     }
-    return one({ ...given, op }, 1);
+    return one({ ...base, ...given, op }, 1);
   });
 }
 
-module.exports = { encode, encodeOperation };
+module.exports = { encode, encodeEach, encodeOperation, guarded };

@@ -2,7 +2,7 @@
 // The engine: one generic execute, and a method for each command and query over it.
 
 const native = require('./native.js');
-const { encode, encodeOperation } = require('./encode.js');
+const { encode, encodeEach, encodeOperation, guarded } = require('./encode.js');
 const { failure, failureOf } = require('./errors.js');
 const { Gate } = require('./gate.js');
 const { COMMANDS, QUERIES } = require('./generated.js');
@@ -42,13 +42,7 @@ class Engine {
     this.#check();
     if (!Array.isArray(commands)) throw failure('invalid_json', '`executeBatch` takes a list of commands; write [ … ]');
     // What cannot be read stands in its place as the error; the rest goes on.
-    const all = commands.map((command) => {
-      try {
-        return encode(command);
-      } catch (error) {
-        return error;
-      }
-    });
+    const all = encodeEach(commands);
     const outcomes = succeeded(await this.#send(`[${all.filter((text) => typeof text === 'string').join(',')}]`));
     let next = 0;
     return all.map((text) => {
@@ -98,7 +92,7 @@ for (const [name, op] of Object.entries(QUERIES)) {
 method(Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose'), Engine.prototype.close);
 
 async function open(url, options = {}) {
-  const { tenant = 'default' } = options ?? {};
+  const { tenant = 'default' } = guarded(() => ({ tenant: options?.tenant }));
   if (typeof url !== 'string') throw failure('invalid_field', 'no URL; write `sqlite:///path` or `memory:`', { field: 'url' });
   if (typeof tenant !== 'string') throw failure('invalid_id', 'no text; write the tenant as text', { field: 'tenant' });
   const opened = await native.openStore(url.toWellFormed(), tenant.toWellFormed());
@@ -110,8 +104,7 @@ async function open(url, options = {}) {
 const ANY_TIME = '1970-01-01T00:00:00Z';
 
 function split(given) {
-  const text = encodeOperation('split', typeof given === 'object' ? { at: ANY_TIME, ...given } : given);
-  return succeeded(native.executePure(text)).answer;
+  return succeeded(native.executePure(encodeOperation('split', given, { at: ANY_TIME }))).answer;
 }
 
 module.exports = { Engine, open, split };
