@@ -99,7 +99,7 @@ EXAMPLES = {
     "import_order": [
         '>>> line = fillrate.ImportLine("1", "MUG", 3, shipped=3)',
         '>>> print(engine.import_order(order=fillrate.ImportOrder("old-1", [line])).order.status)',
-        "delivered",
+        "shipped",
     ],
     "suspend_order": one('engine.suspend_order(order="o-1", reason="fraud check").order.suspended', "'fraud check'"),
     "resume_order": one('engine.resume_order(order="o-6").order.suspended is None', "True"),
@@ -138,7 +138,7 @@ EXAMPLES = {
         TIMES,
         '>>> done = engine.lease_effects(kinds=["packing_list"], lease=timedelta(minutes=5))',
         ">>> done.effects[0].effect, done.effects[0].package.id",
-        "('o-2/E4', 'o-2/S1/P1')",
+        "('o-2/E3', 'o-2/S1/P1')",
     ],
     "ack_effect": one('engine.ack_effect(effect="o-1/E1").effects', "()"),
     "fail_effect": [
@@ -158,7 +158,7 @@ EXAMPLES = {
     "list_backorders": one('engine.list_backorders(sku="LAMP").items[0].open', "Decimal('20')"),
     "list_inbound": one("[supply.id for supply in engine.list_inbound().items]", "['po-1']"),
     "list_events": one('[event.kind for event in engine.list_events(order="o-1", limit=2).items]',
-                       "['order_placed', 'plan_noted']"),
+                       "['order_placed', 'line_allocated']"),
     "get_kpis": [
         TIMES,
         f">>> kpis = engine.get_kpis(from_=datetime(2026, 1, 1, tzinfo=timezone.utc), to={AT})",

@@ -403,7 +403,7 @@ def method(command, is_query, is_async):
         doc_args.append(f"{attr}: {field['doc']}" + (f" ({what})" if what else ""))
         value = f"exact({attr})" if is_quantity(field["type"]) else attr
         if shown and default(field)[1]:
-            value = f"None if {attr} == {shown} and type({attr}) is type({shown}) else {attr}"
+            value = f"unless({attr}, {shown})"
         body.append(f'"{field["name"]}": {value}')
     parameters.append("at: Optional[datetime] = None")
     doc_args.append("at: When; the engine's clock where absent.")
@@ -493,7 +493,7 @@ from datetime import datetime, timedelta
 from typing import Any, Callable, Dict, Mapping, Optional, Sequence, TypeVar, Union, overload
 
 from . import _decode as d
-from ._codec import quantity as exact
+from ._codec import quantity as exact, unless
 from .types import *
 from .values import DegreesIn, Eta, Money, QuantityIn, RatioIn, Window
 

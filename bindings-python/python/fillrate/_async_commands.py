@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Callable, Dict, Mapping, Optional, Sequence, TypeVar, Union, overload
 
 from . import _decode as d
-from ._codec import quantity as exact
+from ._codec import quantity as exact, unless
 from .types import *
 from .values import DegreesIn, Eta, Money, QuantityIn, RatioIn, Window
 
@@ -97,7 +97,7 @@ class AsyncCommands:
             "location": location,
             "delta": exact(delta),
             "reason": reason,
-            "respect_reservations": None if respect_reservations == False and type(respect_reservations) is type(False) else respect_reservations,
+            "respect_reservations": unless(respect_reservations, False),
         })
 
     async def count_stock(
@@ -475,7 +475,7 @@ class AsyncCommands:
             "location": location,
             "as_of": as_of,
             "rows": rows,
-            "apply": None if apply == False and type(apply) is type(False) else apply,
+            "apply": unless(apply, False),
         })
 
     async def place_hold(
@@ -885,7 +885,7 @@ class AsyncCommands:
             "op": "confirm_pick", "at": self._at(at), "id": id, "if_version": if_version,
             "shipment": shipment,
             "lines": lines,
-            "missing": None if missing == True and type(missing) is type(True) else missing,
+            "missing": unless(missing, True),
         })
 
     async def split_shipment(
@@ -1019,7 +1019,7 @@ class AsyncCommands:
             "shipment": shipment,
             "lines": lines,
             "packages": packages,
-            "force": None if force == False and type(force) is type(False) else force,
+            "force": unless(force, False),
             "reason": reason,
         })
 
@@ -1149,7 +1149,7 @@ class AsyncCommands:
             "op": "cancel_shipment", "at": self._at(at), "id": id, "if_version": if_version,
             "shipment": shipment,
             "reason": reason,
-            "avoid": None if avoid == True and type(avoid) is type(True) else avoid,
+            "avoid": unless(avoid, True),
         })
 
     async def return_goods(
@@ -1208,8 +1208,8 @@ class AsyncCommands:
         return await self._do(d.release_backorders_outcome, {
             "op": "release_backorders", "at": self._at(at), "id": id,
             "sku": sku,
-            "ignore_avoid": None if ignore_avoid == False and type(ignore_avoid) is type(False) else ignore_avoid,
-            "preview": None if preview == False and type(preview) is type(False) else preview,
+            "ignore_avoid": unless(ignore_avoid, False),
+            "preview": unless(preview, False),
         })
 
     async def lease_effects(
@@ -1239,7 +1239,7 @@ class AsyncCommands:
             "op": "lease_effects", "at": self._at(at), "id": id,
             "lease": lease,
             "kinds": kinds,
-            "limit": None if limit == 100 and type(limit) is type(100) else limit,
+            "limit": unless(limit, 100),
         })
 
     async def ack_effect(self, *, effect: str, at: Optional[datetime] = None, id: Optional[str] = None) -> Outcome:
@@ -1314,7 +1314,7 @@ class AsyncCommands:
         return await self._do(d.purge_outcome, {
             "op": "purge", "at": self._at(at), "id": id,
             "before": before,
-            "limit": None if limit == 100 and type(limit) is type(100) else limit,
+            "limit": unless(limit, 100),
         })
 
     async def erase_customer(

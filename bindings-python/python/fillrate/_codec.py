@@ -24,11 +24,15 @@ class Record:
     def _json(self) -> Dict[str, Any]:
         told = {}
         for attribute, name, is_quantity, default in self._fields:
-            value = getattr(self, attribute)
-            if value is None or (type(value) is type(default) and value == default):
-                continue
-            told[name] = quantity(value) if is_quantity else value
+            value = unless(getattr(self, attribute), default)
+            if value is not None:
+                told[name] = quantity(value) if is_quantity else value
         return told
+
+
+def unless(value: Any, default: Any) -> Any:
+    """The value, unless it is the default: whether that was written makes no other content."""
+    return None if type(value) is type(default) and value == default else value
 
 
 def quantity(value: Any) -> Any:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Callable, Dict, Mapping, Optional, Sequence, TypeVar, Union, overload
 
 from . import _decode as d
-from ._codec import quantity as exact
+from ._codec import quantity as exact, unless
 from .types import *
 from .values import DegreesIn, Eta, Money, QuantityIn, RatioIn, Window
 
@@ -103,7 +103,7 @@ class Commands:
             "location": location,
             "delta": exact(delta),
             "reason": reason,
-            "respect_reservations": None if respect_reservations == False and type(respect_reservations) is type(False) else respect_reservations,
+            "respect_reservations": unless(respect_reservations, False),
         })
 
     def count_stock(
@@ -533,7 +533,7 @@ class Commands:
             "location": location,
             "as_of": as_of,
             "rows": rows,
-            "apply": None if apply == False and type(apply) is type(False) else apply,
+            "apply": unless(apply, False),
         })
 
     def place_hold(
@@ -806,7 +806,7 @@ class Commands:
 
         >>> line = fillrate.ImportLine("1", "MUG", 3, shipped=3)
         >>> print(engine.import_order(order=fillrate.ImportOrder("old-1", [line])).order.status)
-        delivered
+        shipped
         """
         return self._do(d.order_outcome, {
             "op": "import_order", "at": self._at(at), "id": id,
@@ -993,7 +993,7 @@ class Commands:
             "op": "confirm_pick", "at": self._at(at), "id": id, "if_version": if_version,
             "shipment": shipment,
             "lines": lines,
-            "missing": None if missing == True and type(missing) is type(True) else missing,
+            "missing": unless(missing, True),
         })
 
     def split_shipment(
@@ -1140,7 +1140,7 @@ class Commands:
             "shipment": shipment,
             "lines": lines,
             "packages": packages,
-            "force": None if force == False and type(force) is type(False) else force,
+            "force": unless(force, False),
             "reason": reason,
         })
 
@@ -1285,7 +1285,7 @@ class Commands:
             "op": "cancel_shipment", "at": self._at(at), "id": id, "if_version": if_version,
             "shipment": shipment,
             "reason": reason,
-            "avoid": None if avoid == True and type(avoid) is type(True) else avoid,
+            "avoid": unless(avoid, True),
         })
 
     def return_goods(
@@ -1350,8 +1350,8 @@ class Commands:
         return self._do(d.release_backorders_outcome, {
             "op": "release_backorders", "at": self._at(at), "id": id,
             "sku": sku,
-            "ignore_avoid": None if ignore_avoid == False and type(ignore_avoid) is type(False) else ignore_avoid,
-            "preview": None if preview == False and type(preview) is type(False) else preview,
+            "ignore_avoid": unless(ignore_avoid, False),
+            "preview": unless(preview, False),
         })
 
     def lease_effects(
@@ -1380,13 +1380,13 @@ class Commands:
         >>> from datetime import datetime, timedelta, timezone
         >>> done = engine.lease_effects(kinds=["packing_list"], lease=timedelta(minutes=5))
         >>> done.effects[0].effect, done.effects[0].package.id
-        ('o-2/E4', 'o-2/S1/P1')
+        ('o-2/E3', 'o-2/S1/P1')
         """
         return self._do(d.outcome, {
             "op": "lease_effects", "at": self._at(at), "id": id,
             "lease": lease,
             "kinds": kinds,
-            "limit": None if limit == 100 and type(limit) is type(100) else limit,
+            "limit": unless(limit, 100),
         })
 
     def ack_effect(self, *, effect: str, at: Optional[datetime] = None, id: Optional[str] = None) -> Outcome:
@@ -1472,7 +1472,7 @@ class Commands:
         return self._do(d.purge_outcome, {
             "op": "purge", "at": self._at(at), "id": id,
             "before": before,
-            "limit": None if limit == 100 and type(limit) is type(100) else limit,
+            "limit": unless(limit, 100),
         })
 
     def erase_customer(
@@ -1751,7 +1751,7 @@ class Commands:
             Unavailable: worth sending again.
 
         >>> [event.kind for event in engine.list_events(order="o-1", limit=2).items]
-        ['order_placed', 'plan_noted']
+        ['order_placed', 'line_allocated']
         """
         return self._ask(d.event_page, {
             "op": "list_events", "at": self._at(at),

@@ -105,8 +105,9 @@ def set_counts(
     """Counts of many stock rows (``count_stock``), 1,000 to a commit; for each row None, or why it was refused.
 
     >>> import fillrate
-    >>> fillrate.set_counts(engine, sku=["MUG", "MUG"], location=["HUB", "MOON"], on_hand=[8, 8])
-    [None, NotFound('unknown_location', 'no location has the id `MOON`; set it first')]
+    >>> refused = fillrate.set_counts(engine, sku=["MUG", "MUG"], location=["HUB", "MOON"], on_hand=[8, 8])
+    >>> [error and error.code for error in refused]
+    [None, 'unknown_location']
     """
     commands = (
         {"op": "count_stock", "at": engine._at(at), **row}

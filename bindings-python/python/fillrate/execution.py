@@ -212,9 +212,9 @@ class Execution:
     """A batch of commands on its way.
 
     >>> import fillrate
-    >>> step = fillrate.Execution([{"op": "get_order", "at": "2026-01-02T08:00:00Z", "order": "o-1"}]).step()
-    >>> fillrate.RowAsk("order", "o-1") in step.asks
-    True
+    >>> execution = fillrate.Execution([{"op": "get_order", "at": "2026-01-02T08:00:00Z", "order": "o-1"}])
+    >>> execution.step().asks[0]
+    RowAsk(kind='policies', key='')
     """
 
     def __init__(self, commands: Union[str, Sequence[Mapping[str, Any]]]) -> None:

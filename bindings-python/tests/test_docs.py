@@ -1,0 +1,42 @@
+"""The examples of the package's documentation run, each on a shop of its own."""
+
+import doctest
+import importlib
+from types import ModuleType
+from typing import Any, List
+
+import pytest
+
+import fillrate
+
+from conftest import shop
+
+MODULES = ["", ".engine", ".errors", ".values", ".aio", ".bulk", ".execution", ".inventory", "._commands"]
+
+
+def found() -> List[Any]:
+    finder = doctest.DocTestFinder(exclude_empty=True)
+    tests: List[Any] = []
+    for name in MODULES:
+        module: ModuleType = importlib.import_module("fillrate" + name)
+        tests += [test for test in finder.find(module) if test.examples]
+    return tests
+
+
+FOUND = found()
+
+
+@pytest.mark.parametrize("test", FOUND, ids=lambda test: test.name)
+def test_example(test: doctest.DocTest) -> None:
+    test.globs.update(fillrate=fillrate, engine=shop())
+    told: List[str] = []
+    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+    runner.run(test, out=told.append)
+    assert not told, "".join(told)
+
+
+def test_every_command_has_one() -> None:
+    names = {test.name for test in FOUND}
+    methods = [name for name in vars(fillrate.engine.Commands) if not name.startswith("_")]
+    assert len(methods) == 60
+    assert not [name for name in methods if f"fillrate._commands.Commands.{name}" not in names]
