@@ -3,6 +3,7 @@
 # make scenario  run scenario files:  make scenario FILES="my.json tests/scenarios/own"
 # make bench     measure, and write the table of docs/benchmarks.md
 # make soak      laws and simulator, as long as you like:  make soak MINUTES=60 SHARD=1/4
+# make npm       build the package for Node:  bindings-node/dist/fillrate-VERSION.tgz
 # make fmt       format
 
 # Rust installed for one user is found even where the shell does not know it yet.
@@ -12,7 +13,7 @@ FILES ?= tests/scenarios/peers tests/scenarios/own
 MINUTES ?= 60
 SHARD ?= 1/1
 
-.PHONY: demo test scenario bench soak fmt prepare
+.PHONY: demo test scenario bench soak npm fmt prepare
 
 demo: prepare
 	@cargo run --quiet --release --package fillrate-cli --bin fillrate -- demo
@@ -28,6 +29,9 @@ bench: prepare
 
 soak: prepare
 	@MINUTES=$(MINUTES) SHARD=$(SHARD) .ci/soak.sh
+
+npm: prepare
+	@bindings-node/scripts/pack.sh
 
 fmt: prepare
 	@cargo fmt --all

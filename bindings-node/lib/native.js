@@ -3,17 +3,7 @@
 
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
-
-/** Whether this Linux has musl instead of glibc. */
-function isMusl() {
-  return !process.report.getReport().header.glibcVersionRuntime;
-}
-
-/** The platform as packages are named, such as `linux-x64-gnu`. */
-function platform() {
-  const abi = { linux: () => (isMusl() ? '-musl' : '-gnu'), win32: () => '-msvc' }[process.platform];
-  return `${process.platform}-${process.arch}${abi ? abi() : ''}`;
-}
+const { platform } = require('./platform.js');
 
 function load() {
   const name = platform();
@@ -27,4 +17,4 @@ function load() {
   }
 }
 
-module.exports = Object.assign(load(), { platform });
+module.exports = load();

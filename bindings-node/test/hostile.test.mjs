@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { FillrateError, open, split } from 'fillrate';
 
 const schema = JSON.parse(readFileSync(process.env.SCHEMA, 'utf8'));
-const RUNS = Number(process.env.RUNS ?? 80);
+const RUNS = Number(process.env.RUNS ?? 200);
 const seed = Number(process.env.SEED ?? 1);
 const camel = (op) => op.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
 const at = '2026-01-01T00:00:00Z';
