@@ -14,17 +14,20 @@ def one(call, shown=None):
 
 
 EXAMPLES = {
-    "receive_stock": one('[e.kind for e in engine.receive_stock(sku="MUG", location="HUB", quantity=4).events]',
-                         "['stock_moved']"),
-    "adjust_stock": one('engine.adjust_stock(sku="MUG", location="HUB", delta=-1, reason="broken").events[0].quantity',
-                        "Decimal('-1')"),
+    "receive_stock": one(
+        '[e.kind for e in engine.receive_stock(sku="MUG", location="HUB", quantity=4).events]', "['stock_moved']"
+    ),
+    "adjust_stock": one(
+        'engine.adjust_stock(sku="MUG", location="HUB", delta=-1, reason="broken").events[0].quantity', "Decimal('-1')"
+    ),
     "count_stock": one('engine.count_stock(sku="MUG", location="STORE", on_hand=7).events[0].quantity', "Decimal('2')"),
-    "set_stock_limits": one('engine.set_stock_limits(sku="MUG", location="STORE", safety_stock=2).events[0].safety_stock',
-                            "Decimal('2')"),
+    "set_stock_limits": one(
+        'engine.set_stock_limits(sku="MUG", location="STORE", safety_stock=2).events[0].safety_stock', "Decimal('2')"
+    ),
     "transfer_stock": [
         TIMES,
         f">>> day = fillrate.Window({AT}, {AT})",
-        '>>> done = engine.transfer_stock(',
+        ">>> done = engine.transfer_stock(",
         '...     transfer="t-1", sku="MUG", from_="STORE", to="HUB", quantity=2, expected=day)',
         ">>> [e.kind for e in done.events]",
         "['stock_moved', 'inbound_changed']",
@@ -42,8 +45,9 @@ EXAMPLES = {
         ">>> engine.set_item(item=item).events[0].kind",
         "'settings_changed'",
     ],
-    "set_location": one('engine.set_location(location=fillrate.Location("EAST", priority=1)).events[0].kind',
-                        "'settings_changed'"),
+    "set_location": one(
+        'engine.set_location(location=fillrate.Location("EAST", priority=1)).events[0].kind', "'settings_changed'"
+    ),
     "set_rates": [
         TIMES,
         ">>> from decimal import Decimal",
@@ -65,8 +69,9 @@ EXAMPLES = {
         '>>> engine.set_lead_times(version="plan-7", lanes=[lane]).events[0].kind',
         "'settings_changed'",
     ],
-    "set_policy": one('engine.set_policy(policy=fillrate.PolicyPatch(sourcing="nearest")).events[0].kind',
-                      "'settings_changed'"),
+    "set_policy": one(
+        'engine.set_policy(policy=fillrate.PolicyPatch(sourcing="nearest")).events[0].kind', "'settings_changed'"
+    ),
     "sync_stock": [
         TIMES,
         '>>> done = engine.sync_stock(location="STORE", as_of=datetime(2026, 1, 3, tzinfo=timezone.utc),',
@@ -91,8 +96,8 @@ EXAMPLES = {
         "True",
     ],
     "change_order": one(
-        'engine.change_order(order="o-1", lines=[fillrate.LineChange("1", 1)]).order.lines[0].cancelled',
-        "Decimal('1')"),
+        'engine.change_order(order="o-1", lines=[fillrate.LineChange("1", 1)]).order.lines[0].cancelled', "Decimal('1')"
+    ),
     "change_line": one('engine.change_line(order="o-1", line="1", quantity=3).order.lines[0].ordered', "Decimal('3')"),
     "cancel": one('print(engine.cancel(order="o-1", reason="changed their mind").order.status)', "cancelled"),
     "update_order": one('engine.update_order(order="o-1", ship_to=fillrate.Address(country="DE")).order.version', "2"),
@@ -108,10 +113,11 @@ EXAMPLES = {
     "release_shipment": one('print(engine.release_shipment(shipment="o-1/S1").order.shipments[0].status)', "released"),
     "confirm_pick": one('print(engine.confirm_pick(shipment="o-4/S1").order.shipments[0].status)', "picked"),
     "split_shipment": one(
-        'len(engine.split_shipment(shipment="o-1/S1", lines=[fillrate.LineQuantity("1", 1)]).order.shipments)', "2"),
+        'len(engine.split_shipment(shipment="o-1/S1", lines=[fillrate.LineQuantity("1", 1)]).order.shipments)', "2"
+    ),
     "move_units": one(
-        'engine.move_units(shipment="o-1/S1", line="1", quantity=1, to="STORE").order.shipments[1].location',
-        "'STORE'"),
+        'engine.move_units(shipment="o-1/S1", line="1", quantity=1, to="STORE").order.shipments[1].location', "'STORE'"
+    ),
     "pack_shipment": [
         '>>> box = fillrate.PackageIn([fillrate.LineQuantity("1", 1)], carrier="DHL", tracking="T-5")',
         '>>> engine.pack_shipment(shipment="o-5/S1", packages=[box]).order.shipments[0].packages[0].id',
@@ -119,7 +125,8 @@ EXAMPLES = {
     ],
     "dispatch_shipment": one('engine.dispatch_shipment(shipment="o-5/S1").order.lines[0].shipped', "Decimal('1')"),
     "set_tracking": one(
-        'engine.set_tracking(package="o-2/S1/P1", carrier="UPS", tracking="T-9").events[0].number', "('UPS', 'T-9')"),
+        'engine.set_tracking(package="o-2/S1/P1", carrier="UPS", tracking="T-9").events[0].number', "('UPS', 'T-9')"
+    ),
     "record_tracking": [
         TIMES,
         '>>> done = engine.record_tracking(package="o-2/S1/P1", status="in_transit",',
@@ -129,11 +136,13 @@ EXAMPLES = {
     ],
     "confirm_delivery": one('print(engine.confirm_delivery(shipment="o-2/S1").order.status)', "delivered"),
     "cancel_shipment": one(
-        'engine.cancel_shipment(shipment="o-1/S1", reason="leaking roof").order.shipments[-1].location', "'STORE'"),
+        'engine.cancel_shipment(shipment="o-1/S1", reason="leaking roof").order.shipments[-1].location', "'STORE'"
+    ),
     "return_goods": one(
         'engine.return_goods(order="o-2", lines=[fillrate.ReturnLine("1", 1, "HUB")]).order.lines[0].returned',
-        "Decimal('1')"),
-    "release_backorders": one('engine.release_backorders(preview=True).answer.allocations', "()"),
+        "Decimal('1')",
+    ),
+    "release_backorders": one("engine.release_backorders(preview=True).answer.allocations", "()"),
     "lease_effects": [
         TIMES,
         '>>> done = engine.lease_effects(kinds=["packing_list"], lease=timedelta(minutes=5))',
@@ -150,15 +159,18 @@ EXAMPLES = {
     "erase_customer": one('engine.erase_customer(ref="p-7").answer.orders', "Decimal('1')"),
     "repair": one("engine.repair(findings=engine.audit().findings).events", "()"),
     "get_order": one('engine.get_order(order="o-1").lines[0].allocated', "Decimal('2')"),
-    "get_stock": one('[(row.location, row.on_hand) for row in engine.get_stock(sku="MUG").items]',
-                     "[('HUB', Decimal('10')), ('STORE', Decimal('5'))]"),
+    "get_stock": one(
+        '[(row.location, row.on_hand) for row in engine.get_stock(sku="MUG").items]',
+        "[('HUB', Decimal('10')), ('STORE', Decimal('5'))]",
+    ),
     "get_availability": one('engine.get_availability(sku="MUG", quantity=3).available', "True"),
     "get_hold": one('print(engine.get_hold(hold="cart-1").status)', "live"),
     "list_orders": one('[order.id for order in engine.list_orders(status="backordered").items]', "['o-3']"),
     "list_backorders": one('engine.list_backorders(sku="LAMP").items[0].open', "Decimal('20')"),
     "list_inbound": one("[supply.id for supply in engine.list_inbound().items]", "['po-1']"),
-    "list_events": one('[event.kind for event in engine.list_events(order="o-1", limit=2).items]',
-                       "['order_placed', 'line_allocated']"),
+    "list_events": one(
+        '[event.kind for event in engine.list_events(order="o-1", limit=2).items]', "['order_placed', 'line_allocated']"
+    ),
     "get_kpis": [
         TIMES,
         f">>> kpis = engine.get_kpis(from_=datetime(2026, 1, 1, tzinfo=timezone.utc), to={AT})",

@@ -24,24 +24,55 @@ KEYWORDS = {"from"}
 COMMAND_ANSWERS = {c["op"]: c for c in SCHEMA["commands"] if c["answer"] or c["answer_with"]}
 
 GIVEN = {
-    "id": "str", "order_id": "str", "text": "str", "currency": "str", "version": "Union[str, int]", "boolean": "bool",
-    "integer": "int", "quantity": "QuantityIn", "positive_quantity": "QuantityIn", "signed_quantity": "QuantityIn",
-    "ratio": "RatioIn", "degrees": "DegreesIn", "time": "datetime", "duration": "timedelta", "money": "Money",
-    "window": "Window", "eta": "Eta",
+    "id": "str",
+    "order_id": "str",
+    "text": "str",
+    "currency": "str",
+    "version": "Union[str, int]",
+    "boolean": "bool",
+    "integer": "int",
+    "quantity": "QuantityIn",
+    "positive_quantity": "QuantityIn",
+    "signed_quantity": "QuantityIn",
+    "ratio": "RatioIn",
+    "degrees": "DegreesIn",
+    "time": "datetime",
+    "duration": "timedelta",
+    "money": "Money",
+    "window": "Window",
+    "eta": "Eta",
 }
 TOLD = {
-    **GIVEN, "version": "str", "quantity": "Decimal", "positive_quantity": "Decimal", "signed_quantity": "Decimal",
-    "ratio": "Decimal", "degrees": "Decimal", "json": "Any",
+    **GIVEN,
+    "version": "str",
+    "quantity": "Decimal",
+    "positive_quantity": "Decimal",
+    "signed_quantity": "Decimal",
+    "ratio": "Decimal",
+    "degrees": "Decimal",
+    "json": "Any",
 }
 READ = {
-    "quantity": "Decimal({})", "positive_quantity": "Decimal({})", "signed_quantity": "Decimal({})",
-    "ratio": "Decimal({})", "time": "read_time({})", "duration": "read_duration({})", "money": "read_money({})",
-    "window": "read_window({})", "eta": "read_eta({})",
+    "quantity": "Decimal({})",
+    "positive_quantity": "Decimal({})",
+    "signed_quantity": "Decimal({})",
+    "ratio": "Decimal({})",
+    "time": "read_time({})",
+    "duration": "read_duration({})",
+    "money": "read_money({})",
+    "window": "read_window({})",
+    "eta": "read_eta({})",
 }
 UNITS = {
-    "quantity": "units of the SKU; 0 is allowed", "positive_quantity": "units of the SKU; not 0",
-    "signed_quantity": "units of the SKU, signed; not 0", "duration": "a day is 24 h", "time": "aware",
-    "degrees": "degrees", "ratio": "0 to 1", "money": "amount and currency", "window": "aware",
+    "quantity": "units of the SKU; 0 is allowed",
+    "positive_quantity": "units of the SKU; not 0",
+    "signed_quantity": "units of the SKU, signed; not 0",
+    "duration": "a day is 24 h",
+    "time": "aware",
+    "degrees": "degrees",
+    "ratio": "0 to 1",
+    "money": "amount and currency",
+    "window": "aware",
 }
 QUANTITIES = {"quantity", "positive_quantity", "signed_quantity"}
 
@@ -75,7 +106,7 @@ def given(of):
     if form == "names":
         return f"Mapping[str, {given(inner)}]"
     if form == "enum":
-        return inner
+        return f"{inner}In"
     return f"Union[{inner}, Mapping[str, Any]]"
 
 
@@ -172,8 +203,10 @@ def enums():
     for name, enum in SCHEMA["enums"].items():
         yield f"\n\nclass {name}(str, Enum):\n{docstring([enum['doc']], '    ')}\n"
         for value in enum["values"]:
-            yield f"\n    {value['name'].upper()} = \"{value['name']}\"\n    #: {value['doc']}"
+            yield f'\n    {value["name"].upper()} = "{value["name"]}"\n    #: {value["doc"]}'
         yield "\n\n    def __str__(self) -> str:\n        return str(self.value)\n"
+        names = ", ".join(f'"{value["name"]}"' for value in enum["values"])
+        yield f"\n\n#: As it is given.\n{name}In = Union[{name}, Literal[{names}]]\n"
 
 
 def inputs():
@@ -263,25 +296,28 @@ class {camel(op)}Outcome(Outcome):
 
 
 def types():
-    names = [*SCHEMA["enums"], *SCHEMA["records"], *(n for n in SCHEMA["outputs"]), "OrderOutcome"]
+    names = [*SCHEMA["enums"], *(f"{name}In" for name in SCHEMA["enums"]), *SCHEMA["records"], *(n for n in SCHEMA["outputs"]), "OrderOutcome"]
     names += [camel(v["kind"]) for v in SCHEMA["events"] + SCHEMA["effects"]]
     names += [f"{camel(op)}Outcome" for op in COMMAND_ANSWERS]
     assert len(names) == len(set(names)), sorted(n for n in names if names.count(n) > 1)
-    yield HEAD + '"""What is given, and what is told. Quantities are exact, times aware, tuples and records never change."""\n'
-    yield '''
+    yield (
+        HEAD
+        + '"""What is given, and what is told. Quantities are exact, times aware, tuples and records never change."""\n'
+    )
+    yield """
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
-from typing import Any, ClassVar, Mapping, Optional, Sequence, Tuple, Union
+from typing import Any, ClassVar, Literal, Mapping, Optional, Sequence, Tuple, Union
 
 from ._codec import Record
 from .values import DegreesIn, Eta, Money, QuantityIn, RatioIn, Window
 
 __all__ = [
-'''
+"""
     yield "".join(f'    "{name}",\n' for name in sorted(names)) + "]\n"
     yield from enums()
     yield from inputs()
@@ -291,7 +327,7 @@ __all__ = [
 
 def reader(function, cls, fields):
     """A function that builds a record in one go: its dictionary is made whole and put in."""
-    yield f"\n\ndef {function}(j: Any) -> t.{cls}:\n    o = _new(t.{cls})\n    _set(o, \"__dict__\", {{\n"
+    yield f'\n\ndef {function}(j: Any) -> t.{cls}:\n    o = _new(t.{cls})\n    _set(o, "__dict__", {{\n'
     for f in fields:
         value = f'j["{f["name"]}"]' if f["required"] else f'j.get("{f["name"]}")'
         yield f'        "{attribute(f["name"])}": {read(f["type"], value)},\n'
@@ -300,7 +336,7 @@ def reader(function, cls, fields):
 
 def decode():
     yield HEAD + '"""From JSON to what is told."""\n'
-    yield '''
+    yield """
 from __future__ import annotations
 
 from decimal import Decimal
@@ -313,7 +349,7 @@ T = TypeVar("T")
 
 _new = object.__new__
 _set = object.__setattr__
-'''
+"""
     for name in SCHEMA["enums"]:
         yield f"_{name}: Dict[str, t.{name}] = {{one.value: one for one in t.{name}}}\n"
     read_back = told_inputs()
@@ -331,11 +367,11 @@ _set = object.__setattr__
         yield f"\n\n_{base.upper()}S: Dict[str, Callable[[Any], t.{base}]] = {{\n"
         yield "".join(f'    "{v["kind"]}": _{base.lower()}_{v["kind"]},\n' for v in kinds) + "}\n"
         yield f'\n\ndef {base.lower()}(j: Any) -> t.{base}:\n    return _{base.upper()}S[j["kind"]](j)\n'
-    common = '''        "replayed": j["replayed"],
+    common = """        "replayed": j["replayed"],
         "events": tuple([event(x) for x in j["events"]]),
         "effects": tuple([effect(x) for x in j["effects"]]),
         "more": j.get("more", False),
-'''
+"""
     for function, cls, more in outcome_readers():
         yield f'\n\ndef {function}(j: Any) -> t.{cls}:\n    o = _new(t.{cls})\n    _set(o, "__dict__", {{\n{common}{more}'
         yield "    })\n    return o\n"
@@ -374,11 +410,20 @@ def told_inputs():
 def raises(command, is_query):
     """What may be refused, as far as the fields tell."""
     names = {f["name"] for f in command["fields"]}
-    found = [code for name, code in (
-        ("order", "unknown_order"), ("line", "unknown_line"), ("lines", "unknown_line"),
-        ("shipment", "unknown_shipment"), ("package", "unknown_shipment"), ("location", "unknown_location"),
-        ("hold", "unknown_hold"), ("inbound", "unknown_inbound"),
-    ) if name in names and command["op"] not in ("place_order", "import_order", "quote", "split", "place_hold")]
+    found = [
+        code
+        for name, code in (
+            ("order", "unknown_order"),
+            ("line", "unknown_line"),
+            ("lines", "unknown_line"),
+            ("shipment", "unknown_shipment"),
+            ("package", "unknown_shipment"),
+            ("location", "unknown_location"),
+            ("hold", "unknown_hold"),
+            ("inbound", "unknown_inbound"),
+        )
+        if name in names and command["op"] not in ("place_order", "import_order", "quote", "split", "place_hold")
+    ]
     if command["op"] == "set_inbound":
         found = ["unknown_location"]
     lines = ["InvalidRequest: a value that its field cannot take."]
@@ -454,7 +499,7 @@ def method(command, is_query, is_async):
         name = attribute(with_["field"])
         other = told(with_["answer"])
         field = next(f for f in command["fields"] if attribute(f["name"]) == name)
-        of = given(field["type"])[len("Optional["):-1]
+        of = given(field["type"])[len("Optional[") : -1]
         plain = head.replace(f"{name}: Optional[{of}] = None", f"{name}: None = None")
         some = head.replace(f"{name}: Optional[{of}] = None", f"{name}: {of}")
         for which, answer in ((plain, returns), (some, other)):
@@ -501,15 +546,15 @@ T = TypeVar("T")
 
 
 class {name}:
-    """The commands and queries of an engine{', for asyncio' if is_async else ''}."""
+    """The commands and queries of an engine{", for asyncio" if is_async else ""}."""
 
     def _at(self, at: Optional[datetime]) -> datetime:
         raise NotImplementedError
 
-    {'async ' if is_async else ''}def _do(self, reader: Callable[[Any], T], command: Dict[str, Any]) -> T:
+    {"async " if is_async else ""}def _do(self, reader: Callable[[Any], T], command: Dict[str, Any]) -> T:
         raise NotImplementedError
 
-    {'async ' if is_async else ''}def _ask(self, reader: Callable[[Any], T], query: Dict[str, Any]) -> T:
+    {"async " if is_async else ""}def _ask(self, reader: Callable[[Any], T], query: Dict[str, Any]) -> T:
         raise NotImplementedError
 '''
     for command in SCHEMA["commands"]:
@@ -526,11 +571,11 @@ def codes():
 
 
 def modules():
-    optional = '''
+    optional = """
 
 def optional(reader: Callable[[Any], T]) -> Callable[[Any], Optional[T]]:
     return lambda j: None if j is None else reader(j)
-'''
+"""
     return {
         "types.py": "".join(types()),
         "_decode.py": "".join(decode()) + optional,

@@ -3,9 +3,8 @@
 from datetime import datetime, timedelta, timezone
 from typing import Any, Iterator
 
-import pytest
-
 import fillrate
+import pytest
 from fillrate import LineIn, LineQuantity, OrderIn, PackageIn, Window
 
 AT = datetime(2026, 1, 2, 8, tzinfo=timezone.utc)

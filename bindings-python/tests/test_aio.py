@@ -4,9 +4,8 @@ import asyncio
 import inspect
 from typing import Any, List
 
-import pytest
-
 import fillrate
+import pytest
 from fillrate import LineIn, OrderIn
 from fillrate._async_commands import AsyncCommands
 from fillrate._commands import Commands

@@ -4,9 +4,8 @@ from array import array
 from decimal import Decimal
 from typing import Any, List
 
-import pytest
-
 import fillrate
+import pytest
 
 
 class Arrow:
@@ -50,6 +49,9 @@ def test_numpy_and_arrow_where_they_are(engine: fillrate.Engine) -> None:
     numpy = pytest.importorskip("numpy")
     columns = fillrate.stock_columns(engine, sku="MUG")
     assert (numpy.frombuffer(columns.on_hand, dtype="int64") == [10_000_000, 5_000_000]).all()
-    assert fillrate.set_counts(engine, sku=numpy.array(["A", "B"]), location="HUB", on_hand=numpy.array([1, 2])) == [None] * 2
+    assert (
+        fillrate.set_counts(engine, sku=numpy.array(["A", "B"]), location="HUB", on_hand=numpy.array([1, 2]))
+        == [None] * 2
+    )
     engine.receive_stock(sku="A", location="HUB", quantity=numpy.int64(3))
     assert engine.get_stock(sku="A").items[0].on_hand == 4

@@ -5,10 +5,8 @@ import importlib
 from types import ModuleType
 from typing import Any, List
 
-import pytest
-
 import fillrate
-
+import pytest
 from conftest import shop
 
 MODULES = ["", ".engine", ".errors", ".values", ".aio", ".bulk", ".execution", ".inventory", "._commands"]

@@ -9,9 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Callable, Dict, List
 
-import pytest
-
 import fillrate
+import pytest
 from fillrate import LineIn, OrderIn
 
 AT = "2026-01-02T08:00:00Z"
@@ -45,7 +44,10 @@ def test_closed_is_told(url: str) -> None:
 
 
 def test_tenants_do_not_see_each_other(tmp_path: Path) -> None:
-    with fillrate.open(f"sqlite://{tmp_path}/s.db", tenant="a") as a, fillrate.open(f"sqlite://{tmp_path}/s.db", tenant="b") as b:
+    with (
+        fillrate.open(f"sqlite://{tmp_path}/s.db", tenant="a") as a,
+        fillrate.open(f"sqlite://{tmp_path}/s.db", tenant="b") as b,
+    ):
         a.set_location(location={"id": "HUB"})
         a.receive_stock(sku="MUG", location="HUB", quantity=1)
         assert len(a.get_stock().items) == 1 and not b.get_stock().items
@@ -96,7 +98,10 @@ def test_ctrl_c_calls_off_a_long_call_and_nothing_is_written() -> None:
     for first in range(0, 20_000, 5_000):
         engine.execute_batch(orders(5_000, first=first))
     board = engine.get_board().orders["backordered"]
-    endless = [{"op": "release_backorders", "at": AT}, {"op": "get_kpis", "at": AT, "from": AT, "to": "2027-01-01T00:00:00Z"}]
+    endless = [
+        {"op": "release_backorders", "at": AT},
+        {"op": "get_kpis", "at": AT, "from": AT, "to": "2027-01-01T00:00:00Z"},
+    ]
     timer = threading.Timer(0.2, lambda: os.kill(os.getpid(), signal.SIGINT))
     timer.start()
     began = time.monotonic()
@@ -113,7 +118,7 @@ def in_child(work: Callable[[], None]) -> int:
         try:
             work()
             os._exit(0)
-        except BaseException:  # noqa: B036
+        except BaseException:
             os._exit(1)
     for _ in range(300):
         done, status = os.waitpid(child, os.WNOHANG)

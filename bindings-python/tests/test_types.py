@@ -8,9 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Dict
 
-import pytest
-
 import fillrate
+import pytest
 from fillrate import _codec, _decode, types
 from fillrate.engine import Engine
 
@@ -38,8 +37,12 @@ class Recorded:
 
 def arguments(command: Dict[str, Any]) -> Dict[str, Any]:
     given = {name + "_" if name == "from" else name: value for name, value in command.items() if name != "op"}
-    given["at"] = _codec.read_time(datetime.fromisoformat(given["at"].replace("Z", "+00:00")).astimezone(
-        timezone.utc).isoformat().replace("+00:00", "Z"))
+    given["at"] = _codec.read_time(
+        datetime.fromisoformat(given["at"].replace("Z", "+00:00"))
+        .astimezone(timezone.utc)
+        .isoformat()
+        .replace("+00:00", "Z")
+    )
     return given
 
 
@@ -83,7 +86,12 @@ def test_scenarios_through_typed_methods(path: Path) -> None:
         known = EVERY.get(command.get("op"))
         names = {f["name"] for f in known["fields"]} | {"op", "id", "at", "if_version"} if known else set()
         wanted = {f["name"] for f in known["fields"] if f["required"]} if known else set()
-        if known is None or not wanted <= set(command) <= names or command.get("if_version", 0) and not known["if_version"]:
+        if (
+            known is None
+            or not wanted <= set(command) <= names
+            or (command.get("if_version", 0)
+            and not known["if_version"])
+        ):
             continue
         try:
             given = arguments(command)
@@ -145,8 +153,9 @@ def test_errors_are_a_tree(engine: fillrate.Engine) -> None:
     assert families == set(fillrate.errors.CLASSES)
     assert all(issubclass(cls, fillrate.FillrateError) for cls in fillrate.errors.CLASSES.values())
     with pytest.raises(fillrate.Refused) as caught:
-        engine.place_order(order={"id": "big", "policy": {"remainder": "reject"},
-                                  "lines": [{"id": "1", "sku": "MUG", "quantity": 99}]})
+        engine.place_order(
+            order={"id": "big", "policy": {"remainder": "reject"}, "lines": [{"id": "1", "sku": "MUG", "quantity": 99}]}
+        )
     assert caught.value.code == "insufficient_stock" and caught.value.details["skus"][0]["short"] == "90"
     assert not caught.value.retryable
     copy = pickle.loads(pickle.dumps(caught.value))

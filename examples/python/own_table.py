@@ -54,7 +54,10 @@ class Bins(Inventory):
     def _rows(self, db: sqlite3.Connection, sku: str) -> List[StockCounts]:
         sql = """SELECT b.depot, c.version, b.pieces, c.unavailable, c.safety_stock, c.reserved
             FROM bins b JOIN bin_claims c ON c.article = b.article AND c.depot = b.depot WHERE b.article = ? ORDER BY b.depot"""
-        return [StockCounts(depot, version, *(Decimal(n) for n in counts)) for depot, version, *counts in db.execute(sql, (sku,))]
+        return [
+            StockCounts(depot, version, *(Decimal(n) for n in counts))
+            for depot, version, *counts in db.execute(sql, (sku,))
+        ]
 
     def apply(self, id: str, writes: Sequence[StockWrite]) -> bool:
         with self._writing() as db:
@@ -88,7 +91,9 @@ class Bins(Inventory):
 
     def forget(self, id: str) -> None:
         with self._writing() as db:
-            db.execute("DELETE FROM bin_before WHERE id = ? AND id IN (SELECT id FROM bin_changes WHERE undone = 0)", (id,))
+            db.execute(
+                "DELETE FROM bin_before WHERE id = ? AND id IN (SELECT id FROM bin_changes WHERE undone = 0)", (id,)
+            )
             db.execute("DELETE FROM bin_changes WHERE id = ? AND undone = 0", (id,))
 
     def _put(self, db: sqlite3.Connection, article: str, depot: str, numbers: Sequence[object]) -> None:

@@ -4,11 +4,10 @@ import os
 from contextlib import asynccontextmanager
 from typing import Annotated, Any, AsyncIterator, Dict, List, Optional
 
+import fillrate
 from fastapi import FastAPI, Header, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
-
-import fillrate
 
 #: What a client can do about each family of errors.
 STATUS = {

@@ -5,29 +5,65 @@ Commits take turns by locking the tenant's head row, which any database can do. 
 
 from typing import Any, Callable, Optional, Sequence
 
-import sqlalchemy as sa
-
 import fillrate
+import sqlalchemy as sa
 from fillrate.inventory import from_micro
 
 tables = sa.MetaData()
-head = sa.Table("fr_head", tables, sa.Column("id", sa.Integer, primary_key=True), sa.Column("position", sa.BigInteger),
-                sa.Column("removed", sa.BigInteger))
-rows = sa.Table("fr_rows", tables, sa.Column("kind", sa.String, primary_key=True), sa.Column("key", sa.String, primary_key=True),
-                sa.Column("version", sa.BigInteger), sa.Column("body", sa.Text))
-stock = sa.Table("fr_stock", tables, sa.Column("sku", sa.String, primary_key=True),
-                 sa.Column("location", sa.String, primary_key=True), sa.Column("version", sa.BigInteger),
-                 sa.Column("on_hand", sa.BigInteger), sa.Column("unavailable", sa.BigInteger),
-                 sa.Column("safety_stock", sa.BigInteger), sa.Column("reserved", sa.BigInteger))
-guards = sa.Table("fr_guards", tables, sa.Column("sku", sa.String, primary_key=True), sa.Column("version", sa.BigInteger))
-entries = sa.Table("fr_entries", tables, sa.Column("range", sa.String, primary_key=True),
-                   sa.Column("sort", sa.LargeBinary, primary_key=True), sa.Column("id", sa.String),
-                   sa.Column("number", sa.BigInteger), sa.Column("units", sa.BigInteger))
-events = sa.Table("fr_events", tables, sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
-                  sa.Column("order_id", sa.String, index=True), sa.Column("body", sa.Text))
-movements = sa.Table("fr_movements", tables, sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
-                     sa.Column("sku", sa.String, index=True), sa.Column("location", sa.String),
-                     sa.Column("at", sa.String), sa.Column("units", sa.BigInteger))
+head = sa.Table(
+    "fr_head",
+    tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("position", sa.BigInteger),
+    sa.Column("removed", sa.BigInteger),
+)
+rows = sa.Table(
+    "fr_rows",
+    tables,
+    sa.Column("kind", sa.String, primary_key=True),
+    sa.Column("key", sa.String, primary_key=True),
+    sa.Column("version", sa.BigInteger),
+    sa.Column("body", sa.Text),
+)
+stock = sa.Table(
+    "fr_stock",
+    tables,
+    sa.Column("sku", sa.String, primary_key=True),
+    sa.Column("location", sa.String, primary_key=True),
+    sa.Column("version", sa.BigInteger),
+    sa.Column("on_hand", sa.BigInteger),
+    sa.Column("unavailable", sa.BigInteger),
+    sa.Column("safety_stock", sa.BigInteger),
+    sa.Column("reserved", sa.BigInteger),
+)
+guards = sa.Table(
+    "fr_guards", tables, sa.Column("sku", sa.String, primary_key=True), sa.Column("version", sa.BigInteger)
+)
+entries = sa.Table(
+    "fr_entries",
+    tables,
+    sa.Column("range", sa.String, primary_key=True),
+    sa.Column("sort", sa.LargeBinary, primary_key=True),
+    sa.Column("id", sa.String),
+    sa.Column("number", sa.BigInteger),
+    sa.Column("units", sa.BigInteger),
+)
+events = sa.Table(
+    "fr_events",
+    tables,
+    sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("order_id", sa.String, index=True),
+    sa.Column("body", sa.Text),
+)
+movements = sa.Table(
+    "fr_movements",
+    tables,
+    sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("sku", sa.String, index=True),
+    sa.Column("location", sa.String),
+    sa.Column("at", sa.String),
+    sa.Column("units", sa.BigInteger),
+)
 
 COUNTS = ("on_hand", "unavailable", "safety_stock", "reserved")
 
@@ -56,7 +92,10 @@ class SqlAlchemyHost(fillrate.Host):
             return found and tuple(found)
         if isinstance(ask, fillrate.StockAsk):
             found = db.execute(sa.select(stock).filter_by(sku=ask.sku))
-            return [fillrate.StockCounts(row.location, row.version, *(from_micro(getattr(row, c)) for c in COUNTS)) for row in found]
+            return [
+                fillrate.StockCounts(row.location, row.version, *(from_micro(getattr(row, c)) for c in COUNTS))
+                for row in found
+            ]
         if isinstance(ask, fillrate.GuardAsk):
             return db.execute(sa.select(guards.c.version).filter_by(sku=ask.sku)).scalar()
         if isinstance(ask, fillrate.PageAsk):
@@ -64,7 +103,9 @@ class SqlAlchemyHost(fillrate.Host):
             found = db.execute(page.order_by(entries.c.sort).limit(ask.limit))
             return [fillrate.Entry(row.sort, row.id, row.number, row.units) for row in found]
         if isinstance(ask, fillrate.CountAsk):
-            count = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(entries.c.units), 0)).where(entries.c.range == ask.range)
+            count = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(entries.c.units), 0)).where(
+                entries.c.range == ask.range
+            )
             if ask.before is not None:
                 count = count.where(entries.c.sort < ask.before)
             return tuple(db.execute(count).one())
@@ -92,23 +133,34 @@ class SqlAlchemyHost(fillrate.Host):
     def check(self, db: sa.Connection, written: fillrate.Changes) -> None:
         """What was only read is as it was; what is written is checked as it is written."""
         for kind, key, version in written.reads:
-            of = sa.select(guards.c.version).filter_by(sku=key) if kind == "guard" else sa.select(rows.c.version).filter_by(kind=kind, key=key)
+            of = (
+                sa.select(guards.c.version).filter_by(sku=key)
+                if kind == "guard"
+                else sa.select(rows.c.version).filter_by(kind=kind, key=key)
+            )
             if (db.execute(of).scalar() or 0) != version:
                 raise Conflict
         for sku, read in written.stock_reads:
-            there = dict(map(tuple, db.execute(sa.select(stock.c.location, stock.c.version).filter_by(sku=sku)).all())
+            there = dict(map(tuple, db.execute(sa.select(stock.c.location, stock.c.version).filter_by(sku=sku)).all()))
             mine = {row.location: row.version for row in written.stock if row.sku == sku and row.version}
             if there != {**read, **mine}:
                 raise Conflict
 
     def write(self, db: sa.Connection, written: fillrate.Changes, removed: int) -> int:
         for row in written.rows:
-            at = dict(kind=row.kind, key=row.key)
+            at = {"kind": row.kind, "key": row.key}
             if row.body is None:
                 done = row.version == 0 or db.execute(rows.delete().filter_by(**at, version=row.version)).rowcount == 1
                 removed = max(removed, row.version)
             elif row.version:
-                done = db.execute(rows.update().filter_by(**at, version=row.version).values(version=row.version + 1, body=row.body)).rowcount == 1
+                done = (
+                    db.execute(
+                        rows.update()
+                        .filter_by(**at, version=row.version)
+                        .values(version=row.version + 1, body=row.body)
+                    ).rowcount
+                    == 1
+                )
             else:
                 done = db.execute(sa.select(rows.c.version).filter_by(**at)).first() is None
                 # One that comes back is never taken for the one that was removed; who keeps extensions counts from 1.
@@ -118,13 +170,18 @@ class SqlAlchemyHost(fillrate.Host):
             if not done:
                 raise Conflict
         for one in written.stock:
-            at = dict(sku=one.sku, location=one.location)
+            at = {"sku": one.sku, "location": one.location}
             counts = {c: getattr(one, c) for c in COUNTS}
             if one.version == 0:
                 if db.execute(sa.select(stock.c.version).filter_by(**at)).first() is not None:
                     raise Conflict
                 db.execute(stock.insert().values(**at, version=1, **counts))
-            elif db.execute(stock.update().filter_by(**at, version=one.version).values(version=one.version + 1, **counts)).rowcount != 1:
+            elif (
+                db.execute(
+                    stock.update().filter_by(**at, version=one.version).values(version=one.version + 1, **counts)
+                ).rowcount
+                != 1
+            ):
                 raise Conflict
         for sku in written.guards:
             if db.execute(guards.update().filter_by(sku=sku).values(version=guards.c.version + 1)).rowcount == 0:
@@ -132,14 +189,26 @@ class SqlAlchemyHost(fillrate.Host):
         for put in written.entries:
             db.execute(entries.delete().filter_by(range=put.range, sort=put.sort))
             if put.entry:
-                db.execute(entries.insert().values(range=put.range, sort=put.sort, id=put.entry.id, number=put.entry.number, units=put.entry.units))
+                db.execute(
+                    entries.insert().values(
+                        range=put.range, sort=put.sort, id=put.entry.id, number=put.entry.number, units=put.entry.units
+                    )
+                )
         for order in written.purged:
             db.execute(events.delete().filter_by(order_id=order))
         for event in written.events:
             db.execute(events.insert().values(position=event.position, order_id=event.order, body=event.body))
             if event.moved:
                 moved = event.moved
-                db.execute(movements.insert().values(position=event.position, sku=moved.sku, location=moved.location, at=stamp(moved.at), units=moved.units))
+                db.execute(
+                    movements.insert().values(
+                        position=event.position,
+                        sku=moved.sku,
+                        location=moved.location,
+                        at=stamp(moved.at),
+                        units=moved.units,
+                    )
+                )
         return removed
 
 

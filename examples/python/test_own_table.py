@@ -5,11 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Iterator, Sequence
 
-import pytest
-
 import fillrate
+import pytest
 from fillrate import LineIn, OrderIn, StockCounts, StockWrite
-
 from own_table import BINS, Bins
 
 

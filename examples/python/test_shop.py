@@ -3,12 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Iterator
 
-import pytest
-from fastapi.testclient import TestClient
-
 import fillrate
-
+import pytest
 import shop
+from fastapi.testclient import TestClient
 
 
 @pytest.fixture
@@ -31,7 +29,11 @@ def test_a_retry_places_one_order(client: TestClient) -> None:
     first = client.post("/orders", json=order("o-1"), headers=key)
     again = client.post("/orders", json=order("o-1"), headers=key)
     assert (first.status_code, again.status_code) == (201, 200)
-    assert first.json() == again.json() == {"id": "o-1", "status": "reserved", "now": {"MUG": "2"}, "later": {}, "all_by": None}
+    assert (
+        first.json()
+        == again.json()
+        == {"id": "o-1", "status": "reserved", "now": {"MUG": "2"}, "later": {}, "all_by": None}
+    )
     other = client.post("/orders", json=order("o-1", "3"), headers=key)
     assert (other.status_code, other.json()["code"]) == (409, "command_reused")
     taken = client.post("/orders", json=order("o-1"), headers={"Idempotency-Key": "k-2"})

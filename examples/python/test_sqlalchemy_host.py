@@ -5,12 +5,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Callable
 
+import fillrate
 import pytest
 import sqlalchemy as sa
-
-import fillrate
 from fillrate import LineIn, OrderIn, _native
-
 from sqlalchemy_host import SqlAlchemyHost, sqlite_engine
 
 SCENARIOS = Path(__file__).parents[2] / "tests" / "scenarios"

@@ -1060,7 +1060,7 @@ class AsyncCommands:
         self,
         *,
         package: str,
-        status: TrackingStatus,
+        status: TrackingStatusIn,
         occurred_at: datetime,
         eta: Optional[Eta] = None,
         at: Optional[datetime] = None,
@@ -1456,7 +1456,7 @@ class AsyncCommands:
     async def list_orders(
         self,
         *,
-        status: Optional[OrderStatus] = None,
+        status: Optional[OrderStatusIn] = None,
         channel: Optional[str] = None,
         account: Optional[str] = None,
         after: Optional[str] = None,
@@ -1583,14 +1583,21 @@ class AsyncCommands:
     ) -> Kpis: ...
 
     @overload
-    async def get_kpis(self, *, from_: datetime, to: datetime, by: KpiBy, at: Optional[datetime] = None) -> KpiGroups: ...
+    async def get_kpis(
+        self,
+        *,
+        from_: datetime,
+        to: datetime,
+        by: KpiByIn,
+        at: Optional[datetime] = None,
+    ) -> KpiGroups: ...
 
     async def get_kpis(
         self,
         *,
         from_: datetime,
         to: datetime,
-        by: Optional[KpiBy] = None,
+        by: Optional[KpiByIn] = None,
         at: Optional[datetime] = None,
     ) -> Union[Kpis, KpiGroups]:
         """The key figures of a period, from inclusive, to exclusive.

@@ -175,5 +175,3 @@ def read_eta(json: Any) -> Eta:
 def outcomes(told: List[Any]) -> List[Any]:
     """Outcomes of a batch: what was refused is its exception."""
     return [failure(one["error"]) if "error" in one else one for one in told]
-
-

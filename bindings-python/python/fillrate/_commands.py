@@ -1184,7 +1184,7 @@ class Commands:
         self,
         *,
         package: str,
-        status: TrackingStatus,
+        status: TrackingStatusIn,
         occurred_at: datetime,
         eta: Optional[Eta] = None,
         at: Optional[datetime] = None,
@@ -1632,7 +1632,7 @@ class Commands:
     def list_orders(
         self,
         *,
-        status: Optional[OrderStatus] = None,
+        status: Optional[OrderStatusIn] = None,
         channel: Optional[str] = None,
         account: Optional[str] = None,
         after: Optional[str] = None,
@@ -1764,14 +1764,14 @@ class Commands:
     def get_kpis(self, *, from_: datetime, to: datetime, by: None = None, at: Optional[datetime] = None) -> Kpis: ...
 
     @overload
-    def get_kpis(self, *, from_: datetime, to: datetime, by: KpiBy, at: Optional[datetime] = None) -> KpiGroups: ...
+    def get_kpis(self, *, from_: datetime, to: datetime, by: KpiByIn, at: Optional[datetime] = None) -> KpiGroups: ...
 
     def get_kpis(
         self,
         *,
         from_: datetime,
         to: datetime,
-        by: Optional[KpiBy] = None,
+        by: Optional[KpiByIn] = None,
         at: Optional[datetime] = None,
     ) -> Union[Kpis, KpiGroups]:
         """The key figures of a period, from inclusive, to exclusive.

@@ -5,7 +5,21 @@ from __future__ import annotations
 import json
 from datetime import datetime, timezone
 from types import TracebackType
-from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Protocol, Sequence, Tuple, Type, TypeVar, Union
+from typing import (
+    Any,
+    Callable,
+    Dict,
+    Iterator,
+    List,
+    Mapping,
+    Optional,
+    Protocol,
+    Sequence,
+    Tuple,
+    Type,
+    TypeVar,
+    Union,
+)
 
 from . import _decode as d
 from . import _native
@@ -70,7 +84,7 @@ class Engine(Commands):
         'reserved'
         """
         if not isinstance(command, Mapping):
-            raise InvalidRequest("invalid_json", "a command is one mapping; write {\"op\": …}")
+            raise InvalidRequest("invalid_json", 'a command is one mapping; write {"op": …}')
         outcome: Dict[str, Any] = decode(self._native.execute(encode(command)))
         return outcome
 
@@ -170,8 +184,15 @@ def split(
     (Decimal('3'), 'HUB', Decimal('2'))
     """
     query = {
-        "op": "split", "at": datetime.fromtimestamp(0, timezone.utc) if at is None else at, "lines": lines,
-        "stock": stock, "policy": policy, "locations": locations, "rates": rates, "items": items, "ship_to": ship_to,
+        "op": "split",
+        "at": datetime.fromtimestamp(0, timezone.utc) if at is None else at,
+        "lines": lines,
+        "stock": stock,
+        "policy": policy,
+        "locations": locations,
+        "rates": rates,
+        "items": items,
+        "ship_to": ship_to,
     }
     return d.split(decode(_native.execute_pure(encode(query)))["answer"])
 

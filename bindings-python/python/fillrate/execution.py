@@ -382,8 +382,6 @@ def _changes(json: Mapping[str, Any]) -> Changes:
         stock=tuple([stock(row) for row in json["stock"]]),
         guards=tuple(json["guards"]),
         entries=tuple([EntryWrite(range, sort, entry(sort, of)) for range, sort, of in entries]),
-        events=tuple(
-            [EventWrite(e["position"], e["order"], e["body"], moved(e["moved"])) for e in json["events"]]
-        ),
+        events=tuple([EventWrite(e["position"], e["order"], e["body"], moved(e["moved"])) for e in json["events"]]),
         purged=tuple(json["purged"]),
     )

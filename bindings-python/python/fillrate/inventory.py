@@ -69,7 +69,7 @@ class Inventory(ABC):
     def undo(self, id: str) -> None:
         """Takes back what was applied under an id; from then on an ``apply`` under it is refused. May come twice."""
 
-    def forget(self, id: str) -> None:
+    def forget(self, id: str) -> None:  # noqa: B027 (nobody has to)
         """What was applied under an id stands and need not be remembered. A hint."""
 
     def _call(self, method: str, text: str) -> str:
@@ -111,4 +111,6 @@ def _write(json: Mapping[str, Any]) -> StockWrite:
         return StockCounts(json["location"], version, **{name: from_micro(units) for name, units in of.items()})
 
     version = json["version"]
-    return StockWrite(json["sku"], json["location"], version, counts(json["before"], version), counts(json["after"], version))
+    return StockWrite(
+        json["sku"], json["location"], version, counts(json["before"], version), counts(json["after"], version)
+    )

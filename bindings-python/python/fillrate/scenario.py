@@ -8,6 +8,7 @@ from typing import Callable, List, Optional
 
 from . import _native
 from .engine import open
+from .errors import FillrateError
 
 __all__ = ["main"]
 
@@ -22,7 +23,10 @@ def main(arguments: Optional[List[str]] = None) -> int:
     given = parser.parse_args(arguments)
 
     def engine(tenant: str) -> Callable[[str], str]:
-        opened = open(given.store, tenant=tenant)
+        try:
+            opened = open(given.store, tenant=tenant)
+        except FillrateError as error:
+            raise RuntimeError(error.message) from None
         return lambda text: opened.execute_json(text).decode()
 
     out = sys.stdout.buffer

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import Enum
-from typing import Any, ClassVar, Mapping, Optional, Sequence, Tuple, Union
+from typing import Any, ClassVar, Literal, Mapping, Optional, Sequence, Tuple, Union
 
 from ._codec import Record
 from .values import DegreesIn, Eta, Money, QuantityIn, RatioIn, Window
@@ -24,10 +24,12 @@ __all__ = [
     "BackorderPage",
     "BackorderRule",
     "Basis",
+    "BasisIn",
     "Board",
     "CancelledUnits",
     "Candidate",
     "Cause",
+    "CauseIn",
     "ChannelUpdate",
     "Coming",
     "Conversion",
@@ -36,6 +38,7 @@ __all__ = [
     "Earmark",
     "Effect",
     "EffectKind",
+    "EffectKindIn",
     "EraseCustomerOutcome",
     "Erased",
     "Event",
@@ -50,6 +53,7 @@ __all__ = [
     "HoldShare",
     "HoldState",
     "HoldStatus",
+    "HoldStatusIn",
     "ImportLine",
     "ImportOrder",
     "ImportShipment",
@@ -57,10 +61,12 @@ __all__ = [
     "Inbound",
     "InboundChanged",
     "InboundKind",
+    "InboundKindIn",
     "InboundPage",
     "Item",
     "KitPart",
     "KpiBy",
+    "KpiByIn",
     "KpiGroup",
     "KpiGroups",
     "Kpis",
@@ -68,6 +74,7 @@ __all__ = [
     "Lane",
     "LeadTime",
     "LeftOut",
+    "LeftOutIn",
     "Line",
     "LineAllocated",
     "LineBackordered",
@@ -80,11 +87,14 @@ __all__ = [
     "LineUnits",
     "Location",
     "LocationKind",
+    "LocationKindIn",
     "LostUnits",
     "MessageLine",
     "MovementKind",
+    "MovementKindIn",
     "Notification",
     "OnExpiry",
+    "OnExpiryIn",
     "Order",
     "OrderImported",
     "OrderIn",
@@ -95,10 +105,12 @@ __all__ = [
     "OrderPurged",
     "OrderResumed",
     "OrderStatus",
+    "OrderStatusIn",
     "OrderSuspended",
     "OrderUpdated",
     "Outcome",
     "OverLimit",
+    "OverLimitIn",
     "Package",
     "PackageIn",
     "PackedBox",
@@ -126,8 +138,10 @@ __all__ = [
     "Release",
     "ReleaseAllocation",
     "ReleaseBackordersOutcome",
+    "ReleaseIn",
     "ReleasePreview",
     "Remainder",
+    "RemainderIn",
     "ReportedLine",
     "ReservationCancelled",
     "ReservationExpired",
@@ -136,6 +150,7 @@ __all__ = [
     "RunnerUp",
     "SettingsChanged",
     "Ship",
+    "ShipIn",
     "Shipment",
     "ShipmentAtRisk",
     "ShipmentCancelled",
@@ -151,11 +166,13 @@ __all__ = [
     "ShipmentRiskEnded",
     "ShipmentSplit",
     "ShipmentStatus",
+    "ShipmentStatusIn",
     "ShipmentWaiting",
     "ShippedLine",
     "SkuPrice",
     "SlaBreached",
     "Sourcing",
+    "SourcingIn",
     "Split",
     "StockDifference",
     "StockDifferences",
@@ -170,7 +187,9 @@ __all__ = [
     "TrackingEvent",
     "TrackingRecorded",
     "TrackingStatus",
+    "TrackingStatusIn",
     "Weekday",
+    "WeekdayIn",
 ]
 
 
@@ -186,6 +205,10 @@ class Basis(str, Enum):
 
     def __str__(self) -> str:
         return str(self.value)
+
+
+#: As it is given.
+BasisIn = Union[Basis, Literal["inbound", "lead_time", "none"]]
 
 
 class Cause(str, Enum):
@@ -214,6 +237,10 @@ class Cause(str, Enum):
         return str(self.value)
 
 
+#: As it is given.
+CauseIn = Union[Cause, Literal["shortage", "scheduled", "preempted", "expired", "count", "short_pick", "shipment_cancelled", "line_increase", "order_updated"]]
+
+
 class EffectKind(str, Enum):
     """What is to be done."""
 
@@ -234,6 +261,10 @@ class EffectKind(str, Enum):
         return str(self.value)
 
 
+#: As it is given.
+EffectKindIn = Union[EffectKind, Literal["notification", "packing_list", "label", "channel_update", "put_back", "procure"]]
+
+
 class HoldStatus(str, Enum):
     """Whether a hold still claims anything."""
 
@@ -244,6 +275,10 @@ class HoldStatus(str, Enum):
 
     def __str__(self) -> str:
         return str(self.value)
+
+
+#: As it is given.
+HoldStatusIn = Union[HoldStatus, Literal["live", "ended"]]
 
 
 class InboundKind(str, Enum):
@@ -260,6 +295,10 @@ class InboundKind(str, Enum):
         return str(self.value)
 
 
+#: As it is given.
+InboundKindIn = Union[InboundKind, Literal["purchase_order", "transfer", "production"]]
+
+
 class KpiBy(str, Enum):
     """What key figures are broken down by."""
 
@@ -272,6 +311,10 @@ class KpiBy(str, Enum):
 
     def __str__(self) -> str:
         return str(self.value)
+
+
+#: As it is given.
+KpiByIn = Union[KpiBy, Literal["channel", "account", "location"]]
 
 
 class LeftOut(str, Enum):
@@ -300,6 +343,10 @@ class LeftOut(str, Enum):
         return str(self.value)
 
 
+#: As it is given.
+LeftOutIn = Union[LeftOut, Literal["disabled", "does_not_serve", "no_rate", "other_currency", "no_capacity", "avoided", "pinned", "nothing_free", "not_chosen"]]
+
+
 class LocationKind(str, Enum):
     """What a location is."""
 
@@ -314,6 +361,10 @@ class LocationKind(str, Enum):
 
     def __str__(self) -> str:
         return str(self.value)
+
+
+#: As it is given.
+LocationKindIn = Union[LocationKind, Literal["warehouse", "hub", "store", "supplier"]]
 
 
 class MovementKind(str, Enum):
@@ -342,6 +393,10 @@ class MovementKind(str, Enum):
         return str(self.value)
 
 
+#: As it is given.
+MovementKindIn = Union[MovementKind, Literal["received", "dispatched", "returned", "lost", "found", "adjusted", "counted", "transfer_out", "transfer_in"]]
+
+
 class OnExpiry(str, Enum):
     """What becomes of a reservation whose time is over."""
 
@@ -352,6 +407,10 @@ class OnExpiry(str, Enum):
 
     def __str__(self) -> str:
         return str(self.value)
+
+
+#: As it is given.
+OnExpiryIn = Union[OnExpiry, Literal["requeue", "cancel"]]
 
 
 class OrderStatus(str, Enum):
@@ -378,6 +437,10 @@ class OrderStatus(str, Enum):
         return str(self.value)
 
 
+#: As it is given.
+OrderStatusIn = Union[OrderStatus, Literal["cancelled", "delivered", "partially_delivered", "shipped", "partially_shipped", "reserved", "partially_reserved", "backordered"]]
+
+
 class OverLimit(str, Enum):
     """What becomes of units that the item does not allow to wait."""
 
@@ -388,6 +451,10 @@ class OverLimit(str, Enum):
 
     def __str__(self) -> str:
         return str(self.value)
+
+
+#: As it is given.
+OverLimitIn = Union[OverLimit, Literal["cancel", "reject"]]
 
 
 class Release(str, Enum):
@@ -408,6 +475,10 @@ class Release(str, Enum):
         return str(self.value)
 
 
+#: As it is given.
+ReleaseIn = Union[Release, Literal["priority", "fifo", "due_date", "value", "fair_share"]]
+
+
 class Remainder(str, Enum):
     """What becomes of units that are not there."""
 
@@ -424,6 +495,10 @@ class Remainder(str, Enum):
         return str(self.value)
 
 
+#: As it is given.
+RemainderIn = Union[Remainder, Literal["backorder", "cancel", "reject", "ask"]]
+
+
 class Ship(str, Enum):
     """When what is there may ship."""
 
@@ -436,6 +511,10 @@ class Ship(str, Enum):
 
     def __str__(self) -> str:
         return str(self.value)
+
+
+#: As it is given.
+ShipIn = Union[Ship, Literal["partial", "whole_lines", "complete"]]
 
 
 class ShipmentStatus(str, Enum):
@@ -460,6 +539,10 @@ class ShipmentStatus(str, Enum):
         return str(self.value)
 
 
+#: As it is given.
+ShipmentStatusIn = Union[ShipmentStatus, Literal["waiting", "ready", "released", "picked", "dispatched", "delivered", "cancelled"]]
+
+
 class Sourcing(str, Enum):
     """How locations are chosen."""
 
@@ -478,6 +561,10 @@ class Sourcing(str, Enum):
         return str(self.value)
 
 
+#: As it is given.
+SourcingIn = Union[Sourcing, Literal["least_cost", "priority", "nearest", "fewest_shipments", "most_stock"]]
+
+
 class TrackingStatus(str, Enum):
     """What a carrier says of a package."""
 
@@ -494,6 +581,10 @@ class TrackingStatus(str, Enum):
 
     def __str__(self) -> str:
         return str(self.value)
+
+
+#: As it is given.
+TrackingStatusIn = Union[TrackingStatus, Literal["in_transit", "out_for_delivery", "delivered", "exception", "returned"]]
 
 
 class Weekday(str, Enum):
@@ -516,6 +607,10 @@ class Weekday(str, Enum):
 
     def __str__(self) -> str:
         return str(self.value)
+
+
+#: As it is given.
+WeekdayIn = Union[Weekday, Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]]
 
 
 @dataclass(frozen=True)
@@ -706,7 +801,7 @@ class ImportLine(Record):
     ship_together: Optional[str] = None
     location: Optional[str] = None
     whole: Optional[bool] = None
-    remainder: Optional[Remainder] = None
+    remainder: Optional[RemainderIn] = None
 
     _fields: ClassVar[Tuple[Tuple[str, str, bool, Any], ...]] = (
         ("id", "id", False, None),
@@ -796,7 +891,7 @@ class ImportShipment(Record):
 
     lines: Sequence[Union[LineQuantity, Mapping[str, Any]]]
     location: Optional[str] = None
-    status: ShipmentStatus = ShipmentStatus.DISPATCHED
+    status: ShipmentStatusIn = ShipmentStatus.DISPATCHED
     dispatched_at: Optional[datetime] = None
     packages: Optional[Sequence[Union[PackageIn, Mapping[str, Any]]]] = None
 
@@ -848,7 +943,7 @@ class Inbound(Record):
     location: str
     quantity: QuantityIn
     expected: Window
-    kind: InboundKind = InboundKind.PURCHASE_ORDER
+    kind: InboundKindIn = InboundKind.PURCHASE_ORDER
     earmark: Optional[Union[Earmark, Mapping[str, Any]]] = None
     from_: Optional[str] = None
 
@@ -996,7 +1091,7 @@ class LineChange(Record):
     ship_together: Optional[str] = None
     location: Optional[str] = None
     whole: Optional[bool] = None
-    remainder: Optional[Remainder] = None
+    remainder: Optional[RemainderIn] = None
 
     _fields: ClassVar[Tuple[Tuple[str, str, bool, Any], ...]] = (
         ("id", "id", False, None),
@@ -1054,7 +1149,7 @@ class LineIn(Record):
     ship_together: Optional[str] = None
     location: Optional[str] = None
     whole: Optional[bool] = None
-    remainder: Optional[Remainder] = None
+    remainder: Optional[RemainderIn] = None
 
     _fields: ClassVar[Tuple[Tuple[str, str, bool, Any], ...]] = (
         ("id", "id", False, None),
@@ -1113,7 +1208,7 @@ class Location(Record):
     id: str
     name: Optional[str] = None
     address: Optional[Union[Address, Mapping[str, Any]]] = None
-    kind: LocationKind = LocationKind.WAREHOUSE
+    kind: LocationKindIn = LocationKind.WAREHOUSE
     priority: int = 100
     enabled: bool = True
     latitude: Optional[DegreesIn] = None
@@ -1123,7 +1218,7 @@ class Location(Record):
     serves: Optional[Sequence[str]] = None
     time_zone: str = 'UTC'
     cut_off: Optional[str] = None
-    working_days: Optional[Sequence[Weekday]] = None
+    working_days: Optional[Sequence[WeekdayIn]] = None
     holidays: Optional[Sequence[str]] = None
     handling: Optional[timedelta] = None
     daily_capacity: Optional[int] = None
@@ -1253,23 +1348,23 @@ class PolicyPatch(Record):
     command_retention: How long command ids are remembered; everyone's scope only. (a day is 24 h)
     """
 
-    ship: Optional[Ship] = None
-    remainder: Optional[Remainder] = None
-    over_limit: Optional[OverLimit] = None
-    sourcing: Optional[Sourcing] = None
+    ship: Optional[ShipIn] = None
+    remainder: Optional[RemainderIn] = None
+    over_limit: Optional[OverLimitIn] = None
+    sourcing: Optional[SourcingIn] = None
     max_shipments: Optional[int] = None
     min_fill: Optional[RatioIn] = None
     min_shipment_value: Optional[Money] = None
     backorder_penalty: Optional[Money] = None
     reservation_ttl: Optional[timedelta] = None
-    on_expiry: Optional[OnExpiry] = None
+    on_expiry: Optional[OnExpiryIn] = None
     reserve_horizon: Optional[timedelta] = None
     priority: Optional[int] = None
     preempt: Optional[bool] = None
     backorder_sla: Optional[timedelta] = None
     over_ship_tolerance: Optional[RatioIn] = None
     under_ship_tolerance: Optional[RatioIn] = None
-    release: Optional[Release] = None
+    release: Optional[ReleaseIn] = None
     auto_release: Optional[bool] = None
     command_retention: Optional[timedelta] = None
 
