@@ -7,6 +7,7 @@ commands and queries              -> _commands.py, _async_commands.py
 errors                            -> _codes.py
 """
 
+import ast
 import json
 import re
 import sys
@@ -296,7 +297,13 @@ class {camel(op)}Outcome(Outcome):
 
 
 def types():
-    names = [*SCHEMA["enums"], *(f"{name}In" for name in SCHEMA["enums"]), *SCHEMA["records"], *(n for n in SCHEMA["outputs"]), "OrderOutcome"]
+    names = [
+        *SCHEMA["enums"],
+        *(f"{name}In" for name in SCHEMA["enums"]),
+        *SCHEMA["records"],
+        *(n for n in SCHEMA["outputs"]),
+        "OrderOutcome",
+    ]
     names += [camel(v["kind"]) for v in SCHEMA["events"] + SCHEMA["effects"]]
     names += [f"{camel(op)}Outcome" for op in COMMAND_ANSWERS]
     assert len(names) == len(set(names)), sorted(n for n in names if names.count(n) > 1)
@@ -570,6 +577,16 @@ def codes():
     yield "}\n"
 
 
+def init(types_text):
+    """The front door as it is, with the names of all that it imports."""
+    text = (PACKAGE / "__init__.py").read_text()
+    names = re.findall(r'    "(\w+)",', types_text.split("]")[0])
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.ImportFrom) and node.module != "_native":
+            names += [alias.name for alias in node.names if alias.name != "*"]
+    return text.split("__all__ = [")[0] + "__all__ = [\n" + "".join(f'    "{n}",\n' for n in sorted(names)) + "]\n"
+
+
 def modules():
     optional = """
 
@@ -578,6 +595,7 @@ def optional(reader: Callable[[Any], T]) -> Callable[[Any], Optional[T]]:
 """
     return {
         "types.py": "".join(types()),
+        "__init__.py": init("".join(types())),
         "_decode.py": "".join(decode()) + optional,
         "_commands.py": "".join(commands(False)),
         "_async_commands.py": "".join(commands(True)),

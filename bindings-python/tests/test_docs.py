@@ -8,6 +8,7 @@ from typing import Any, List
 import fillrate
 import pytest
 from conftest import shop
+from fillrate._commands import Commands
 
 MODULES = ["", ".engine", ".errors", ".values", ".aio", ".bulk", ".execution", ".inventory", "._commands"]
 
@@ -35,6 +36,6 @@ def test_example(test: doctest.DocTest) -> None:
 
 def test_every_command_has_one() -> None:
     names = {test.name for test in FOUND}
-    methods = [name for name in vars(fillrate.engine.Commands) if not name.startswith("_")]
+    methods = [name for name in vars(Commands) if not name.startswith("_")]
     assert len(methods) == 60
     assert not [name for name in methods if f"fillrate._commands.Commands.{name}" not in names]

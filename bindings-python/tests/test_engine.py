@@ -13,6 +13,7 @@ import fillrate
 import pytest
 from fillrate import LineIn, OrderIn
 
+ROOT = Path(os.environ.get("ROOT", Path(__file__).parents[2]))
 AT = "2026-01-02T08:00:00Z"
 
 
@@ -180,7 +181,7 @@ def test_other_processes_see_the_file(tmp_path: Path) -> None:
 
 
 def test_one_version() -> None:
-    cargo = (Path(__file__).parents[2] / "Cargo.toml").read_text()
+    cargo = (ROOT / "Cargo.toml").read_text()
     assert f'\nversion = "{fillrate.__version__}"\n' in cargo
     from importlib.metadata import version
 

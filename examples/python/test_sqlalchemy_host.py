@@ -1,5 +1,6 @@
 """Every scenario on tables of one's own, and many at once."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from fillrate import LineIn, OrderIn, _native
 from sqlalchemy_host import SqlAlchemyHost, sqlite_engine
 
-SCENARIOS = Path(__file__).parents[2] / "tests" / "scenarios"
+SCENARIOS = Path(os.environ.get("ROOT", Path(__file__).resolve().parents[2])) / "tests" / "scenarios"
 
 
 @pytest.mark.skipif(not SCENARIOS.exists(), reason="the scenario files are not here")

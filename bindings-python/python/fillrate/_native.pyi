@@ -3,6 +3,8 @@
 from os import PathLike
 from typing import Any, Callable, Sequence, Union, final
 
+__all__ = ["Engine", "Execution", "execute_pure", "run_scenarios", "version"]
+
 _Text = Union[str, bytes]
 
 @final

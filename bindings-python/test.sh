@@ -1,0 +1,78 @@
+#!/bin/sh
+# Builds the wheel, installs it into a fresh environment as a user does, and tests what was installed there.
+# PYTHON=python3.9 bindings-python/test.sh: with another Python.
+set -eu
+here="$(cd "$(dirname "$0")" && pwd)"
+root="$(dirname "$here")"
+cd "$root"
+target="${CARGO_TARGET_DIR:-$root/target}"
+export CARGO_TARGET_DIR="$target" PIP_DISABLE_PIP_VERSION_CHECK=1
+unset PYTHONPATH
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+
+echo "== build"
+"$here/wheel.sh" "$work/dist"
+cargo build --release --package fillrate-cli --bin fillrate
+cargo build --release --package fillrate-tests --bin fillrate-scripts
+program="$target/release/fillrate"
+
+echo "== install"
+"${PYTHON:-python3}" -m venv "$work/venv"
+python="$work/venv/bin/python"
+"$python" -m pip install --quiet "$work"/dist/fillrate-*.whl --requirement "$here/tests/requirements.txt"
+size="$(wc -c <"$(echo "$work"/dist/fillrate-*.whl)")"
+[ "$size" -le 26214400 ] || { echo "the wheel has $size bytes, more than 25 MiB"; exit 1; }
+# From here on only what was installed: the tests run elsewhere.
+mkdir "$work/user"
+cp -r "$here/tests" "$here/pyproject.toml" "$work/user"
+cp -r "$root/examples/python" "$work/user/examples"
+cd "$work/user"
+export ROOT="$root"
+
+echo "== generated"
+"$python" "$here/generate.py" --check
+
+echo "== types"
+"$python" -m mypy --strict --package fillrate
+"$python" -m mypy --strict tests/user/program.py
+"$python" -m mypy --strict tests/user/wrong.py >wrong.txt && { echo "mypy saw no mistake"; exit 1; }
+[ "$(grep -c ': error:' wrong.txt)" = 6 ] || { cat wrong.txt; exit 1; }
+"$python" tests/user/program.py
+"$python" -m mypy.stubtest fillrate --allowlist tests/stubtest.txt
+
+echo "== scripts"
+"$target/release/fillrate-scripts" scripts 200 40
+for script in scripts/*.jsonl; do
+    "$program" run "$script" >"${script%.jsonl}.out"
+done
+
+echo "== scenarios"
+# As the program prints them: the same lines and exit codes.
+same() {
+    "$python" -m fillrate.scenario "$@" >ours.out && ours=0 || ours=$?
+    "$program" scenario "$@" >theirs.out && theirs=0 || theirs=$?
+    cmp ours.out theirs.out && [ "$ours" = "$theirs" ] || {
+        echo "fillrate.scenario $*: exit $ours, not as fillrate scenario, exit $theirs"
+        diff theirs.out ours.out | head -5
+        exit 1
+    }
+}
+files="$root/tests/scenarios/peers $root/tests/scenarios/own"
+# shellcheck disable=SC2086
+same $files
+tail -1 ours.out
+[ "$ours" = 0 ]
+echo '{"name":"wrong","given":{},"steps":[{"do":{"op":"tick"},"expect":{"error":"conflict"}}]}' >wrong.json
+same wrong.json
+[ "$ours" = 1 ]
+same --json wrong.json no-such-file.json
+same --store redis://nowhere wrong.json
+# shellcheck disable=SC2086
+"$python" -m fillrate.scenario --store "sqlite://$work/user/books.db" $files >ours.out || { grep FAILED ours.out; exit 1; }
+# shellcheck disable=SC2086
+"$program" scenario $files | cmp - ours.out
+tail -1 ours.out
+
+echo "== tests"
+SCRIPTS="$work/user/scripts" "$python" -m pytest tests examples --ignore tests/user
