@@ -4,6 +4,7 @@
 # make bench     measure, and write the table of docs/benchmarks.md
 # make soak      laws and simulator, as long as you like:  make soak MINUTES=60 SHARD=1/4
 # make npm       build the package for Node:  bindings-node/dist/fillrate-VERSION.tgz
+# make wheel     build the package for Python:  bindings-python/dist/fillrate-VERSION-*.whl
 # make fmt       format
 
 # Rust installed for one user is found even where the shell does not know it yet.
@@ -13,7 +14,7 @@ FILES ?= tests/scenarios/peers tests/scenarios/own
 MINUTES ?= 60
 SHARD ?= 1/1
 
-.PHONY: demo test scenario bench soak npm fmt prepare
+.PHONY: demo test scenario bench soak npm wheel fmt prepare
 
 demo: prepare
 	@cargo run --quiet --release --package fillrate-cli --bin fillrate -- demo
@@ -32,6 +33,9 @@ soak: prepare
 
 npm: prepare
 	@bindings-node/scripts/pack.sh
+
+wheel: prepare
+	@bindings-python/wheel.sh bindings-python/dist
 
 fmt: prepare
 	@cargo fmt --all

@@ -2,6 +2,8 @@
 
 import doctest
 import importlib
+import os
+from pathlib import Path
 from types import ModuleType
 from typing import Any, List
 
@@ -10,6 +12,7 @@ import pytest
 from conftest import shop
 from fillrate._commands import Commands
 
+ROOT = Path(os.environ.get("ROOT", Path(__file__).parents[2]))
 MODULES = ["", ".engine", ".errors", ".values", ".aio", ".bulk", ".execution", ".inventory", "._commands"]
 
 
@@ -39,3 +42,11 @@ def test_every_command_has_one() -> None:
     methods = [name for name in vars(Commands) if not name.startswith("_")]
     assert len(methods) == 60
     assert not [name for name in methods if f"fillrate._commands.Commands.{name}" not in names]
+
+
+def test_the_example_of_the_readme(capsys: pytest.CaptureFixture[str]) -> None:
+    text = (ROOT / "bindings-python" / "README.md").read_text()
+    code = text.split("```python\n")[1].split("```")[0]
+    exec(compile(code, "README.md", "exec"), {})
+    wanted = [line.strip()[2:] for line in code.splitlines() if line.strip().startswith("# ")]
+    assert capsys.readouterr().out.splitlines() == wanted
