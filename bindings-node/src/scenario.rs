@@ -1,8 +1,8 @@
 //! The runner of scenario files, with the engine on the other side: each command goes out to JavaScript and its outcome
 //! comes back, so that what is tested is the package.
 
-use fillrate::{Error, Outcome, Request};
 use clap::Parser as _;
+use fillrate::{Error, Outcome, Request};
 use fillrate_cli::args::{Cli, Command};
 use fillrate_cli::backend::Backend;
 use fillrate_cli::scenario;
