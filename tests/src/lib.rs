@@ -13,6 +13,7 @@ pub mod ops;
 pub mod race;
 pub mod run;
 pub mod script;
+pub mod server;
 pub mod sim;
 pub mod stores;
 pub mod tally;

@@ -4,3 +4,4 @@
 fillrate_tests::store_suite!(memory, fillrate_tests::stores::Memory);
 fillrate_tests::store_suite!(sqlite, fillrate_tests::stores::Sqlite::new());
 fillrate_tests::store_suite!(bridged, fillrate_tests::stores::Bridged::new());
+fillrate_tests::store_suite!(postgres, fillrate_tests::stores::Postgres::new(), fillrate_tests::server::is_wanted());

@@ -23,6 +23,11 @@ impl Folder {
         Folder(path)
     }
 
+    /// Its path; somebody else removes it.
+    pub fn keep(self) -> PathBuf {
+        std::mem::ManuallyDrop::new(self).0.clone()
+    }
+
     /// Its path.
     pub fn path(&self) -> &Path {
         &self.0

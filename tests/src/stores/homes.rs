@@ -1,7 +1,9 @@
 //! Where the tenants of each store live.
 
 use super::folder::Folder;
+use crate::server;
 use fillrate::{Bridge, MemoryStore, Store};
+use fillrate_postgres::BlockingStore;
 use fillrate_sqlite::{Options, SqliteInventory, SqliteStore, Sync};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -76,6 +78,42 @@ impl Home for Sqlite {
 
     fn again(&self, store: SqliteStore) -> SqliteStore {
         SqliteStore::open(options(&self.folder), store.tenant()).unwrap()
+    }
+}
+
+/// Tenants of one PostgreSQL database, on the server that all share.
+#[derive(Debug)]
+pub struct Postgres {
+    url: String,
+    first: BlockingStore,
+    tenants: AtomicU32,
+}
+
+impl Default for Postgres {
+    fn default() -> Self {
+        Postgres::new()
+    }
+}
+
+impl Postgres {
+    /// A new database.
+    pub fn new() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let url = server::shared().database(&format!("home_{}", NEXT.fetch_add(1, Ordering::Relaxed)));
+        let first = BlockingStore::open(&url, "first").unwrap();
+        Postgres { url, first, tenants: AtomicU32::new(0) }
+    }
+}
+
+impl Home for Postgres {
+    type Store = BlockingStore;
+
+    fn fresh(&self) -> BlockingStore {
+        self.first.of(&format!("tenant-{}", self.tenants.fetch_add(1, Ordering::Relaxed))).unwrap()
+    }
+
+    fn again(&self, store: BlockingStore) -> BlockingStore {
+        BlockingStore::open(&self.url, store.tenant()).unwrap()
     }
 }
 

@@ -1,0 +1,143 @@
+-- Checks all that was read and writes all, or nothing where anything has changed: then there is no answer.
+--
+-- All is seen as it was at one moment. The head is written only if nobody has committed since that moment, and all
+-- else is written only together with the head.
+--
+-- The plan is made once and for tables of any size: each row is looked up by its key. Where a row is joined to be changed,
+-- a condition that always holds (`BETWEEN`) keeps the planner from walking through the table instead.
+WITH
+    -- Rows that must be at these versions, or absent where it is 0.
+    bad_rows AS (
+        SELECT 1 FROM unnest($2::TEXT[], $3::TEXT[], $4::BIGINT[]) AS w (kind, key, version)
+        LEFT JOIN fillrate.rows AS r ON r.tenant = $1 AND r.kind = w.kind AND r.key = w.key
+        WHERE coalesce(r.version, 0) <> w.version
+    ),
+    bad_guards AS (
+        SELECT 1 FROM unnest($5::TEXT[], $6::BIGINT[]) AS w (sku, version)
+        LEFT JOIN fillrate.guards AS g ON g.tenant = $1 AND g.sku = w.sku
+        WHERE coalesce(g.version, 0) <> w.version
+    ),
+    bad_stock AS (
+        SELECT 1 FROM unnest($7::TEXT[], $8::TEXT[], $9::BIGINT[]) AS w (sku, location, version)
+        LEFT JOIN fillrate.stock AS s ON s.tenant = $1 AND s.sku = w.sku AND s.location = w.location
+        WHERE coalesce(s.version, 0) <> w.version
+    ),
+    -- Of a SKU that was read, no row may have come.
+    all_stock AS (
+        SELECT count(*) AS n FROM fillrate.stock AS s WHERE s.tenant = $1 AND s.sku = ANY ($10::TEXT[])
+    ),
+    head AS (
+        UPDATE fillrate.tenants AS t
+        SET commits = t.commits + 1, position = t.position + $12::BIGINT, removed = greatest(t.removed, $13::BIGINT)
+        WHERE t.tenant = $1
+            AND t.commits = (SELECT commits FROM fillrate.tenants WHERE tenant = $1)
+            AND NOT EXISTS (SELECT 1 FROM bad_rows)
+            AND NOT EXISTS (SELECT 1 FROM bad_guards)
+            AND NOT EXISTS (SELECT 1 FROM bad_stock)
+            AND (SELECT n FROM all_stock) = $11::BIGINT
+        RETURNING t.position - $12::BIGINT AS before, t.removed
+    ),
+    -- A row that comes back begins above all that were removed, so that none has a version twice. But the records of
+    -- extensions begin at 1: who writes them counts on it.
+    written_rows AS (
+        INSERT INTO fillrate.rows AS r (tenant, kind, key, version, first, body)
+        SELECT $1, w.kind, w.key, CASE w.kind WHEN 'extension' THEN 1 ELSE head.removed + 1 END,
+            CASE w.kind WHEN 'command' THEN head.before + 1 END, w.body
+        FROM head CROSS JOIN unnest($14::TEXT[], $15::TEXT[], $16::TEXT[]) AS w (kind, key, body)
+        ON CONFLICT (tenant, kind, key) DO UPDATE SET version = r.version + 1, first = excluded.first,
+            body = excluded.body
+    ),
+    removed_rows AS (
+        DELETE FROM fillrate.rows AS r USING head CROSS JOIN unnest($17::TEXT[], $18::TEXT[])
+            WITH ORDINALITY AS w (kind, key, n)
+        WHERE w.n BETWEEN 1 AND 1000000000 AND r.tenant = $1 AND r.kind = w.kind AND r.key = w.key
+    ),
+    written_stock AS (
+        INSERT INTO fillrate.stock AS s (tenant, sku, location, version, on_hand, unavailable, safety_stock, reserved)
+        SELECT $1, w.sku, w.location, 1, w.on_hand, w.unavailable, w.safety_stock, w.reserved
+        FROM head CROSS JOIN unnest($19::TEXT[], $20::TEXT[], $21::BIGINT[], $22::BIGINT[], $23::BIGINT[], $24::BIGINT[])
+            AS w (sku, location, on_hand, unavailable, safety_stock, reserved)
+        ON CONFLICT (tenant, sku, location) DO UPDATE SET version = s.version + 1, on_hand = excluded.on_hand,
+            unavailable = excluded.unavailable, safety_stock = excluded.safety_stock, reserved = excluded.reserved
+    ),
+    written_lines AS (
+        INSERT INTO fillrate.order_lines AS l (tenant, order_id, line, ordered, over_shipped, allocated, shipped,
+            backordered, cancelled)
+        SELECT $1, w.order_id, w.line, w.ordered, w.over_shipped, w.allocated, w.shipped, w.backordered, w.cancelled
+        FROM head CROSS JOIN unnest($25::TEXT[], $26::INTEGER[], $27::BIGINT[], $28::BIGINT[], $29::BIGINT[],
+            $30::BIGINT[], $31::BIGINT[], $32::BIGINT[])
+            AS w (order_id, line, ordered, over_shipped, allocated, shipped, backordered, cancelled)
+        ON CONFLICT (tenant, order_id, line) DO UPDATE SET ordered = excluded.ordered,
+            over_shipped = excluded.over_shipped, allocated = excluded.allocated, shipped = excluded.shipped,
+            backordered = excluded.backordered, cancelled = excluded.cancelled
+    ),
+    removed_lines AS (
+        DELETE FROM fillrate.order_lines AS l USING head
+        WHERE l.tenant = $1 AND l.order_id = ANY ($33::TEXT[])
+    ),
+    raised_guards AS (
+        INSERT INTO fillrate.guards AS g (tenant, sku, version)
+        SELECT $1, w.sku, 1 FROM head CROSS JOIN unnest($34::TEXT[]) AS w (sku)
+        ON CONFLICT (tenant, sku) DO UPDATE SET version = g.version + 1
+    ),
+    put_entries AS (
+        INSERT INTO fillrate.entries AS e (tenant, range, sort, id, number, units)
+        SELECT $1, w.range, w.sort, w.id, w.number, w.units
+        FROM head CROSS JOIN unnest($35::TEXT[], $36::BYTEA[], $37::TEXT[], $38::BIGINT[], $39::BIGINT[])
+            AS w (range, sort, id, number, units)
+        ON CONFLICT (tenant, range, sort) DO UPDATE SET id = excluded.id, number = excluded.number,
+            units = excluded.units
+    ),
+    removed_entries AS (
+        DELETE FROM fillrate.entries AS e USING head CROSS JOIN unnest($40::TEXT[], $41::BYTEA[])
+            WITH ORDINALITY AS w (range, sort, n)
+        WHERE w.n BETWEEN 1 AND 1000000000 AND e.tenant = $1 AND e.range = w.range AND e.sort = w.sort
+    ),
+    -- How the pieces of long ranges that are counted change.
+    changed_pieces AS (
+        SELECT w.range, piece.first,
+            sum(w.is_put - (e.sort IS NOT NULL)::INTEGER)::BIGINT AS entries,
+            sum(w.units / 1000000 - coalesce(e.units, 0) / 1000000)::BIGINT AS units,
+            sum(w.units % 1000000 - coalesce(e.units, 0) % 1000000)::BIGINT AS micros
+        FROM unnest($42::TEXT[], $43::BYTEA[], $44::INTEGER[], $45::BIGINT[]) AS w (range, sort, is_put, units)
+        CROSS JOIN LATERAL (
+            SELECT s.first FROM fillrate.sums AS s
+            WHERE s.tenant = $1 AND s.range = w.range AND s.first <= w.sort ORDER BY s.first DESC LIMIT 1
+        ) AS piece
+        LEFT JOIN fillrate.entries AS e ON e.tenant = $1 AND e.range = w.range AND e.sort = w.sort
+        GROUP BY w.range, piece.first
+    ),
+    written_sums AS (
+        UPDATE fillrate.sums AS s
+        SET entries = s.entries + w.entries, units = s.units + w.units, micros = s.micros + w.micros
+        FROM head CROSS JOIN changed_pieces AS w
+        WHERE w.entries BETWEEN -1000000000 AND 1000000000
+            AND s.tenant = $1 AND s.range = w.range AND s.first = w.first
+        RETURNING s.range, s.first, s.entries
+    ),
+    purged_events AS (
+        DELETE FROM fillrate.events AS v USING head
+        WHERE v.tenant = $1 AND v.order_id = ANY ($46::TEXT[])
+    ),
+    written_events AS (
+        INSERT INTO fillrate.events (tenant, position, order_id, body)
+        SELECT $1, head.before + w.n, w.order_id, w.body
+        FROM head CROSS JOIN unnest($47::TEXT[], $48::TEXT[]) WITH ORDINALITY AS w (order_id, body, n)
+    ),
+    written_movements AS (
+        INSERT INTO fillrate.movements (tenant, sku, location, at, position, units)
+        SELECT $1, w.sku, w.location, w.at, head.before + w.n, w.units
+        FROM head CROSS JOIN unnest($49::TEXT[], $50::TEXT[], $51::BIGINT[], $52::BIGINT[], $53::BIGINT[])
+            AS w (sku, location, at, n, units)
+    ),
+    written_moved AS (
+        INSERT INTO fillrate.moved AS m (tenant, sku, location, units)
+        SELECT $1, w.sku, w.location, w.units
+        FROM head CROSS JOIN unnest($54::TEXT[], $55::TEXT[], $56::BIGINT[]) AS w (sku, location, units)
+        ON CONFLICT (tenant, sku, location) DO UPDATE SET units = least(greatest(
+            m.units::NUMERIC + excluded.units, -9223372036854775808), 9223372036854775807)::BIGINT
+    )
+-- First the head, then the pieces that are to be cut or to go.
+SELECT before, NULL AS range, NULL::BYTEA AS first FROM head
+UNION ALL
+SELECT entries, range, first FROM written_sums WHERE entries > $57::BIGINT OR (entries = 0 AND first <> ''::BYTEA)
