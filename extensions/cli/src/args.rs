@@ -140,7 +140,8 @@ pub enum Command {
 /// Where the books are kept.
 #[derive(Args, Debug)]
 pub struct StoreArgs {
-    /// Where to keep the books: `memory:`, which begins empty and ends with the program, or `sqlite:///path`.
+    /// Where to keep the books: `memory:`, which begins empty and ends with the program, `sqlite:///path`, or
+    /// `postgres://user:password@host/database`.
     #[arg(long, value_name = "URL", default_value = "memory:")]
     pub store: String,
     /// Whose books: a tenant sees nothing of another. Commands that need fresh books add to the name.

@@ -1,6 +1,6 @@
 //! The engine behind a small door, so that every command of the program works on any store.
 
-use crate::sqlite;
+use crate::{postgres, sqlite};
 use fillrate::stored::Record;
 use fillrate::{Code, Engine, Error, MemoryStore, Outcome, Request, Store};
 use std::path::Path;
@@ -55,11 +55,12 @@ impl<S: Store> Backend for Engine<S> {
     }
 }
 
-/// Opens the store of a URL for a tenant: `memory:`, which begins empty and ends with the program, or
-/// `sqlite:///path` (`sqlite://path` from where the program runs), a file that is made where it is not there.
+/// Opens the store of a URL for a tenant: `memory:`, which begins empty and ends with the program, `sqlite:///path`
+/// (`sqlite://path` from where the program runs), a file that is made where it is not there, or
+/// `postgres://user:password@host/database`, whose tables are made where they are not there.
 ///
 /// # Errors
-/// In words, for people: the URL names no store, or one that is not built in yet, or the store cannot be opened.
+/// In words, for people: the URL names no store, or the store cannot be opened.
 pub fn open(url: &str, tenant: &str) -> Result<Box<dyn Backend>, String> {
     // Only the scheme is repeated in messages: the rest may hold a password.
     let (scheme, place) = url.split_once(':').unwrap_or((url, ""));
@@ -70,10 +71,8 @@ pub fn open(url: &str, tenant: &str) -> Result<Box<dyn Backend>, String> {
             .map(|_| Box::new(Engine::new(MemoryStore::new())) as Box<dyn Backend>)
             .map_err(|error| error.message),
         "sqlite" => sqlite::open(place, tenant),
-        "postgres" | "postgresql" => {
-            Err(format!("stores of `{scheme}:` are not built into this program yet; use `sqlite:` or `memory:`"))
-        }
-        _ => Err(format!("`{scheme}` names no store; use `sqlite:///path` or `memory:`")),
+        "postgres" | "postgresql" => postgres::open(url, tenant),
+        _ => Err(format!("`{scheme}` names no store; use `postgres://…`, `sqlite:///path` or `memory:`")),
     }
 }
 
@@ -107,8 +106,9 @@ mod tests {
         let told = |url| open(url, "default").err().unwrap_or_default();
         assert_eq!(told("sqlite:x"), "a SQLite store is written `sqlite:///path`, or `sqlite://path` from here");
         assert!(told("sqlite:///no/such/folder/x.db").contains("check that its folder is there"));
-        assert_eq!(told("redis://h"), "`redis` names no store; use `sqlite:///path` or `memory:`");
-        assert!(!told("postgres://user:secret@host/db").contains("secret"));
+        assert_eq!(told("redis://h"), "`redis` names no store; use `postgres://…`, `sqlite:///path` or `memory:`");
+        let unread = told("postgres://user:secret@host:port/db");
+        assert!(unread.contains("postgres://user:password@host/database") && !unread.contains("secret"), "{unread}");
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod books;
 pub mod demo;
 pub mod explain;
 pub mod figures;
+pub mod postgres;
 pub mod program;
 pub mod random;
 pub mod replay;

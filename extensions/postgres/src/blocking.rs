@@ -26,6 +26,14 @@ impl Thread {
 
     /// Does it there, and waits. Whoever waits may be within a runtime of its own.
     pub fn run<T: Send + 'static>(&self, act: impl Future<Output = T> + Send + 'static) -> Result<T, Error> {
+        self.begin(act)?.recv().map_err(|_| gone())
+    }
+
+    /// Begins it there.
+    pub fn begin<T: Send + 'static>(
+        &self,
+        act: impl Future<Output = T> + Send + 'static,
+    ) -> Result<mpsc::Receiver<T>, Error> {
         let (give, take) = mpsc::sync_channel(1);
         {
             let mut own = held(&self.0);
@@ -41,9 +49,16 @@ impl Thread {
                 runtime.spawn(async move { drop(give.send(act.await)) });
             }
         }
-        take.recv().map_err(|_| crate::error::refused("was given up on: its thread ended; open the store anew"))
+        Ok(take)
     }
 }
+
+fn gone() -> Error {
+    crate::error::refused("was given up on: its thread ended; open the store anew")
+}
+
+/// What was begun on the store's own thread.
+pub(crate) type Begun<T> = mpsc::Receiver<Result<T, Error>>;
 
 impl Drop for Thread {
     fn drop(&mut self) {
@@ -80,6 +95,20 @@ impl BlockingStore {
     /// Whose books these are.
     pub fn tenant(&self) -> &str {
         self.store.tenant()
+    }
+
+    /// Begins something on the store's own thread.
+    pub(crate) fn begin<T, F>(&self, act: impl FnOnce(PostgresStore) -> F) -> Result<Begun<T>, Error>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        self.thread.begin(act(self.store.clone()))
+    }
+
+    /// Waits until it is done.
+    pub(crate) fn end<T>(&self, begun: Result<Begun<T>, Error>) -> Result<T, Error> {
+        begun?.recv().map_err(|_| gone())?
     }
 
     /// Does something on the store's own thread, and waits.

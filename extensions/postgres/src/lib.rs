@@ -26,6 +26,7 @@ mod blocking;
 mod columns;
 mod commit;
 mod connection;
+mod copy;
 mod error;
 mod options;
 mod pool;

@@ -10,7 +10,7 @@ use crate::error::Step;
 use crate::pool::Pool;
 use std::sync::Arc;
 
-const CUT: &str = include_str!("sql/cut.sql");
+pub(crate) const CUT: &str = include_str!("sql/cut.sql");
 
 /// The piece of a range that begins at a place.
 #[derive(Debug)]

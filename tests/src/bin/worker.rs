@@ -1,9 +1,11 @@
 //! A process that places orders of one unit and says which were acknowledged, for tests that kill it or let several race.
 //!
-//! `fillrate-worker FILE TENANT PREFIX COUNT`: orders `PREFIX0`, `PREFIX1` and so on.
+//! `fillrate-worker STORE TENANT PREFIX COUNT`: orders `PREFIX0`, `PREFIX1` and so on, in a SQLite file or, where the
+//! store is a URL, in a PostgreSQL database.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use fillrate::Engine;
+use fillrate::{Engine, Store};
+use fillrate_postgres::BlockingStore;
 use fillrate_sqlite::SqliteStore;
 use fillrate_tests::race::{AT, send};
 use serde_json::json;
@@ -11,8 +13,13 @@ use std::io::Write as _;
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let [file, tenant, prefix, count] = args.as_slice() else { panic!("give FILE TENANT PREFIX COUNT") };
-    let engine = Engine::new(SqliteStore::open(file, tenant).unwrap());
+    let [place, tenant, prefix, count] = args.as_slice() else { panic!("give STORE TENANT PREFIX COUNT") };
+    let store: Box<dyn Store> = if place.starts_with("postgres:") {
+        Box::new(BlockingStore::open(place, tenant).unwrap())
+    } else {
+        Box::new(SqliteStore::open(place, tenant).unwrap())
+    };
+    let engine = Engine::new(store);
     for n in 0..count.parse().unwrap() {
         let id = format!("{prefix}{n}");
         let order = json!({"id": id, "lines": [{"id": "1", "sku": "A", "quantity": "1"}]});

@@ -57,7 +57,7 @@ fn same<A: Store, B: Store>(one: &Engine<A>, other: &Engine<B>, text: &str) -> H
 }
 
 /// Rows by the keys that memory has, and every range of them: its entries, and sums before some of them.
-fn kept(memory: &MemoryStore, other: &impl Store, texts: &[String]) -> Held {
+pub fn kept(memory: &MemoryStore, other: &impl Store, texts: &[String]) -> Held {
     let told = |reason: String| format!("{reason}\nafter these commands:\n{}", texts.join("\n"));
     let ask = |store: &dyn Store, ask: Ask| store.load(&[ask]).unwrap().remove(0);
     let mut skus = BTreeSet::new();
