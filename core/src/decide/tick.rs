@@ -6,7 +6,7 @@ use crate::event::{Units, What};
 use crate::loss::Losses;
 use crate::prelude::*;
 use crate::queue::{LOOKED_AT, Offer, release};
-use crate::record::Cause;
+use crate::record::{Backorder, Cause, Part};
 use crate::snapshot::{Entry, Errand, Key, Range, Row};
 use crate::sort::{Place, Sort};
 use crate::value::{Id, Sku};
@@ -65,30 +65,35 @@ fn numbers(sort: &Sort) -> Option<(u32, u32)> {
 type Expired = BTreeSet<(Id, u32)>;
 
 /// Ends what is due; returns the backorders of what expired, and the SKUs that came into their time.
+/// The range may have been read before its rows were: what is no longer due by its row is left alone.
 fn end(work: &mut Work, due: Due) -> Res<(Expired, BTreeSet<Sku>)> {
     work.prefetch(due.holds.iter().map(|id| Key::Hold(id.clone())))?;
     let orders = due.reservations.iter().map(|r| &r.0).chain(due.scheduled.iter().map(|s| &s.0));
     work.prefetch(orders.map(|id| Key::Order(id.clone())))?;
-    let mut skus = BTreeSet::new();
+    let (mut skus, now) = (BTreeSet::new(), work.now());
     for hold in due.holds {
-        if let Some(row) = work.hold(&hold)?.filter(|h| h.live) {
+        if let Some(row) = work.hold(&hold)?.filter(|h| h.live && h.expires_at <= now) {
             work.prefetch(row.lines.iter().map(|s| Key::Stock(s.sku.clone())))?;
             work.emit(None, What::HoldEnded { hold })?;
         }
     }
     let mut losses = Losses::default();
     for (id, line, shipment, reservation) in due.reservations {
-        let order = work.known_order(&id)?;
-        let parts = order.shipment(shipment).map(|s| s.parts.as_slice()).unwrap_or_default();
-        let Some(part) = parts.iter().find(|p| p.line == line && p.reservation == reservation) else { continue };
+        let Some(order) = work.order(&id)? else { continue };
+        let soft = order.shipment(shipment).filter(|s| s.status.is_soft());
+        let parts = soft.map(|s| s.parts.as_slice()).unwrap_or_default();
+        let is_due = |p: &&Part| p.line == line && p.reservation == reservation && p.expires_at.is_some_and(|e| e <= now);
+        let Some(part) = parts.iter().find(is_due) else { continue };
         let units = Units { line, shipment, reservation, quantity: part.quantity };
         drop(order);
         losses.add(work, &id, &units, Cause::Expired, None)?;
     }
     losses.serve(work)?;
     for (id, backorder) in due.scheduled {
-        let order = work.known_order(&id)?;
-        let line = order.backorder(backorder).and_then(|b| order.line(b.line));
+        let Some(order) = work.order(&id)? else { continue };
+        let is_due = |b: &&Backorder| !b.active && !b.open().is_zero() && b.active_from.is_some_and(|from| from <= now);
+        let Some(waiting) = order.backorder(backorder).filter(is_due) else { continue };
+        let line = Some(waiting).and_then(|b| order.line(b.line));
         skus.extend(line.map(|l| l.queues()).unwrap_or_default().into_iter().map(|(sku, _)| sku));
         drop(order);
         work.emit(Some(&id), What::BackorderActivated { backorder })?;
@@ -204,7 +209,14 @@ fn breach(work: &mut Work) -> Res<bool> {
     let page = work.page(&Range::Overdue, None, TOUCHED)?;
     let late: Vec<_> = page.into_iter().take_while(|(sort, _)| *sort < until).map(|(_, e)| e).collect();
     work.prefetch(late.iter().flat_map(|e| [Key::Order(e.id.clone()), Key::Outbox(e.id.clone())]))?;
+    let now = work.now();
     for entry in &late {
+        let order = work.order(&entry.id)?;
+        let is_late = |b: &&Backorder| !b.breached && !b.open().is_zero() && b.due_at < now;
+        if order.as_ref().and_then(|o| o.backorder(entry.number)).filter(is_late).is_none() {
+            continue;
+        }
+        drop(order);
         work.emit(Some(&entry.id), What::SlaBreached { backorder: entry.number })?;
         crate::notify::delayed(work, &entry.id, entry.number)?;
     }

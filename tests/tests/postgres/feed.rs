@@ -31,14 +31,14 @@ fn a_reader_misses_no_event() {
             });
         }
         let reader = Engine::new(open(&url));
-        let (mut seen, mut after) = (Vec::new(), json!(0));
+        let (mut seen, mut after) = (Vec::new(), json!("0"));
         loop {
             let is_last = writing.load(Ordering::SeqCst) == 0;
             let page = send(&reader, &json!({"op": "list_events", "at": AT, "after": after, "limit": 7}));
             let items = page["answer"]["items"].as_array().unwrap();
             seen.extend(items.iter().map(|event| event["position"].as_u64().unwrap()));
             if let Some(last) = items.last() {
-                after = last["position"].clone();
+                after = json!(last["position"].to_string());
             } else if is_last {
                 return seen;
             }
