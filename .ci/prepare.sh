@@ -14,3 +14,9 @@ if ! command -v cc >/dev/null 2>&1; then
 fi
 cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
 cargo clippy --version >/dev/null 2>&1 || rustup component add clippy
+# The tests of the PostgreSQL store start a server of their own.
+if [ "${FILLRATE_SKIP_POSTGRES:-}" != 1 ] && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && ! command -v initdb >/dev/null 2>&1; then
+    sudo=$([ "$(id -u)" = 0 ] || echo sudo)
+    { $sudo apt-get update -qq && $sudo apt-get install -y -qq postgresql; } ||
+        echo "PostgreSQL cannot be installed: its tests will fail, unless FILLRATE_SKIP_POSTGRES=1" >&2
+fi

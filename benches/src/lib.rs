@@ -4,5 +4,6 @@
 pub mod floor;
 pub mod heap;
 pub mod raw;
+pub mod raw_postgres;
 pub mod sourcing;
 pub mod world;

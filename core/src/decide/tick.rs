@@ -82,7 +82,8 @@ fn end(work: &mut Work, due: Due) -> Res<(Expired, BTreeSet<Sku>)> {
         let Some(order) = work.order(&id)? else { continue };
         let soft = order.shipment(shipment).filter(|s| s.status.is_soft());
         let parts = soft.map(|s| s.parts.as_slice()).unwrap_or_default();
-        let is_due = |p: &&Part| p.line == line && p.reservation == reservation && p.expires_at.is_some_and(|e| e <= now);
+        let is_due =
+            |p: &&Part| p.line == line && p.reservation == reservation && p.expires_at.is_some_and(|e| e <= now);
         let Some(part) = parts.iter().find(is_due) else { continue };
         let units = Units { line, shipment, reservation, quantity: part.quantity };
         drop(order);

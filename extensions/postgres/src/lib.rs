@@ -28,6 +28,7 @@ mod commit;
 mod connection;
 mod copy;
 mod error;
+mod inventory;
 mod options;
 mod pool;
 mod retry;
@@ -39,5 +40,6 @@ mod watch;
 
 pub use batcher::{Batcher, Limits};
 pub use blocking::BlockingStore;
+pub use inventory::PostgresInventory;
 pub use options::{Options, Sync};
 pub use store::PostgresStore;

@@ -6,6 +6,7 @@ pub mod alike;
 pub mod folder;
 pub mod homes;
 pub mod inventory;
+pub mod phantoms;
 pub mod ranges;
 pub mod reopened;
 pub mod scenarios;
@@ -73,6 +74,14 @@ macro_rules! store_suite {
             }
 
             #[test]
+            fn two_sessions_end_as_one_after_the_other() {
+                if !$is_there {
+                    return;
+                }
+                stores::phantoms::check(&$home);
+            }
+
+            #[test]
             fn the_last_units_are_sold_once() {
                 if !$is_there {
                     return;
@@ -92,6 +101,9 @@ macro_rules! store_suite {
 
             #[test]
             fn a_reader_of_the_feed_misses_none() {
+                if !$is_there {
+                    return;
+                }
                 let home = $home;
                 race::feed(home.fresh());
             }

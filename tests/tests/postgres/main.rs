@@ -9,5 +9,14 @@ mod feed;
 mod kill;
 mod load;
 mod mixed;
-mod phantoms;
 mod versions;
+
+#[test]
+fn the_inventory_keeps_its_word() {
+    if !fillrate_tests::server::is_wanted() {
+        return;
+    }
+    let inventory =
+        fillrate_postgres::PostgresInventory::open(books::options(&books::database()), books::TENANT).unwrap();
+    fillrate_tests::stores::inventory::check(&inventory);
+}

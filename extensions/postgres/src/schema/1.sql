@@ -109,3 +109,42 @@ CREATE TABLE IF NOT EXISTS fillrate.moved (
     units BIGINT NOT NULL,
     PRIMARY KEY (tenant, sku, location)
 );
+
+-- An inventory by itself, for a bridge: the last version given, its rows, and what was applied or undone.
+CREATE TABLE IF NOT EXISTS fillrate.inventories (
+    tenant TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    version BIGINT NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS fillrate.inventory_rows (
+    tenant TEXT COLLATE "C" NOT NULL,
+    sku TEXT COLLATE "C" NOT NULL,
+    location TEXT COLLATE "C" NOT NULL,
+    version BIGINT NOT NULL CHECK (version > 0),
+    on_hand BIGINT NOT NULL CHECK (on_hand >= 0),
+    unavailable BIGINT NOT NULL CHECK (unavailable >= 0),
+    safety_stock BIGINT NOT NULL CHECK (safety_stock >= 0),
+    reserved BIGINT NOT NULL CHECK (reserved >= 0),
+    PRIMARY KEY (tenant, sku, location)
+);
+
+-- `undone`: refused from now on, should it come late. Else what the rows were before.
+CREATE TABLE IF NOT EXISTS fillrate.inventory_changes (
+    tenant TEXT COLLATE "C" NOT NULL,
+    id TEXT COLLATE "C" NOT NULL,
+    undone BOOLEAN NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
+
+CREATE TABLE IF NOT EXISTS fillrate.inventory_before (
+    tenant TEXT COLLATE "C" NOT NULL,
+    id TEXT COLLATE "C" NOT NULL,
+    sku TEXT COLLATE "C" NOT NULL,
+    location TEXT COLLATE "C" NOT NULL,
+    was_there BOOLEAN NOT NULL,
+    on_hand BIGINT NOT NULL,
+    unavailable BIGINT NOT NULL,
+    safety_stock BIGINT NOT NULL,
+    reserved BIGINT NOT NULL,
+    PRIMARY KEY (tenant, id, sku, location)
+);

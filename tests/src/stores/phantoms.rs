@@ -1,11 +1,9 @@
 //! Two sessions in every interleaving: the end is that of one after the other.
 
-use crate::books::{database, open};
-use fillrate::{Commit, Engine, Execution, MemoryStore, Outcome, Request, Step, Store as _, render};
-use fillrate_postgres::BlockingStore;
-use fillrate_tests::race::no_findings;
-use fillrate_tests::server;
-use fillrate_tests::stores::alike::kept;
+use super::Home;
+use super::alike::kept;
+use crate::race::no_findings;
+use fillrate::{Commit, Engine, Execution, MemoryStore, Outcome, Request, Step, Store, render};
 use serde_json::{Value, json};
 
 const AT: &str = "2026-01-05T09:00:00Z";
@@ -73,7 +71,7 @@ impl Session {
     }
 
     /// One step: a round of reading, or the commit. `false` once it is over.
-    fn step(&mut self, store: &BlockingStore) -> bool {
+    fn step(&mut self, store: &impl Store) -> bool {
         let Some(execution) = &mut self.execution else { return false };
         match execution.step() {
             Step::Need(asks) => {
@@ -108,17 +106,13 @@ fn serial(first: &Value, second: &Value) -> (Engine<MemoryStore>, [String; 2]) {
     (engine, outcomes)
 }
 
-#[test]
-fn two_sessions_in_every_interleaving() {
-    if !server::is_wanted() {
-        return;
-    }
-    let store = open(&database());
+/// Two commands of every pair, on every schedule of their first rounds.
+pub fn check(home: &impl Home) {
     let mut schedules = 0;
-    for (n, (a, b)) in pairs().into_iter().enumerate() {
+    for (a, b) in pairs() {
         let (ab, ba) = (serial(&a, &b), serial(&b, &a));
         for schedule in 0_u32..16 {
-            let store = store.of(&format!("t{n}-{schedule}")).unwrap();
+            let store = home.fresh();
             let engine = Engine::new(&store);
             base().iter().for_each(|command| {
                 let outcome = engine.execute_json(&command.to_string());
