@@ -37,6 +37,24 @@ struct Opened {
     calls: Arc<AtomicUsize>,
 }
 
+impl Opened {
+    /// The store, to be closed. Connections that a parent process opened are its own: they are left as they are.
+    fn let_go(&mut self) -> Option<Arc<dyn Door>> {
+        let door = self.door.take();
+        if self.process != process::id() {
+            std::mem::forget(door);
+            return None;
+        }
+        door
+    }
+}
+
+impl Drop for Opened {
+    fn drop(&mut self) {
+        drop(self.let_go());
+    }
+}
+
 /// An engine opened for one tenant.
 #[pyclass(frozen, module = "fillrate._native")]
 pub struct Engine {
@@ -73,7 +91,7 @@ impl Engine {
 
     /// Lets go of the store; calls that are under way are finished first.
     fn close(&self, py: Python<'_>) {
-        let door = self.opened.lock().unwrap_or_else(PoisonError::into_inner).door.take();
+        let door = self.opened.lock().unwrap_or_else(PoisonError::into_inner).let_go();
         py.detach(|| drop(door));
     }
 }
@@ -117,8 +135,8 @@ impl Engine {
         } else {
             let remote = self.inventory.as_ref().map(|object| remote(py, object));
             let fresh = open(&self.url, &self.tenant, remote)?;
-            // Connections are the parent's: they are neither used nor closed here.
-            std::mem::forget(opened.door.replace(fresh));
+            drop(opened.let_go());
+            opened.door = Some(fresh);
         }
         opened.process = process::id();
         opened.calls = Arc::default();

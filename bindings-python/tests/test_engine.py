@@ -149,6 +149,14 @@ def test_forked_children_work(url: str) -> None:
         assert not engine.audit().findings
 
 
+def test_a_child_that_closes_leaves_the_parent_alone(url: str) -> None:
+    with fillrate.open(url) as engine:
+        engine.set_location(location={"id": "HUB"})
+        assert in_child(engine.close) == 0
+        engine.receive_stock(sku="MUG", location="HUB", quantity=4)
+        assert engine.get_stock(sku="MUG").items[0].on_hand == 4
+
+
 def test_fork_in_the_midst_of_a_call() -> None:
     engine = fillrate.open("memory:")
     thread = threading.Thread(target=lambda: engine.execute_batch(orders(8000)))
