@@ -15,7 +15,7 @@ mod values;
 
 pub use file::{Scenario, Step};
 pub use files::{Found, scenario_files};
-pub use report::{run, run_on};
+pub use report::{Opener, run, run_on};
 
 use crate::backend::Backend;
 use crate::session::Session;

@@ -7,6 +7,9 @@ use std::cell::Cell;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+/// Opens an engine for a tenant; in words where it cannot.
+pub type Opener<'o> = dyn Fn(&str) -> Result<Box<dyn Backend>, String> + 'o;
+
 /// Runs files and folders on a store and writes the report; whether all passed.
 ///
 /// # Errors
@@ -21,7 +24,7 @@ pub fn run(paths: &[PathBuf], store: &str, tenant: &str, as_json: bool, out: &mu
 /// Only of writing.
 pub fn run_on(
     paths: &[PathBuf],
-    open: &dyn Fn(&str) -> Result<Box<dyn Backend>, String>,
+    open: &Opener<'_>,
     tenant: &str,
     as_json: bool,
     out: &mut dyn Write,
