@@ -43,6 +43,9 @@ INSERT INTO fillrate.events SELECT $1, head.before + w.n, w.order_id, w.body
 FROM head, unnest($32::TEXT[], $33::TEXT[]) WITH ORDINALITY AS w (order_id, body, n)
 "#;
 
+/// Entries to put, column by column: range, place, id, number, units.
+type Put = (Vec<String>, Vec<Vec<u8>>, Vec<String>, Vec<i64>, Vec<i64>);
+
 /// Rows to write, as columns, ready to be sent.
 #[derive(Default)]
 pub struct Ready {
@@ -50,7 +53,7 @@ pub struct Ready {
     lines: (Vec<String>, Vec<i32>, [Vec<i64>; 6]),
     stock: (Vec<String>, Vec<String>, [Vec<i64>; 4]),
     guards: Vec<String>,
-    put: (Vec<String>, Vec<Vec<u8>>, Vec<String>, Vec<i64>, Vec<i64>),
+    put: Put,
     removed: (Vec<String>, Vec<Vec<u8>>),
     movements: (Vec<String>, Vec<String>, Vec<i64>, Vec<i64>),
     events: (Vec<Option<String>>, Vec<String>),
