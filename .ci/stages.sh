@@ -32,8 +32,8 @@ stage() {
 }
 
 units() {
-    cargo test --release -p fillrate -p fillrate-cli -p fillrate-postgres -p fillrate-sqlite --lib --bins --tests &&
-        cargo test --release -p fillrate -p fillrate-cli -p fillrate-postgres -p fillrate-sqlite --doc
+    cargo test --release -p fillrate -p fillrate-cli -p fillrate-sqlite --lib --bins --tests &&
+        cargo test --release -p fillrate -p fillrate-cli -p fillrate-sqlite --doc
 }
 
 suite() {
@@ -58,7 +58,7 @@ demo() {
 }
 
 docs() {
-    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps -p fillrate -p fillrate-cli -p fillrate-postgres -p fillrate-sqlite
+    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps -p fillrate -p fillrate-cli -p fillrate-sqlite
 }
 
 dependencies() {
