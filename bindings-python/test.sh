@@ -75,4 +75,5 @@ same --store redis://nowhere wrong.json
 tail -1 ours.out
 
 echo "== tests"
-SCRIPTS="$work/user/scripts" "$python" -m pytest tests examples --ignore tests/user
+SCRIPTS="$work/user/scripts" "$python" -m pytest tests --ignore tests/user
+"$python" -m pytest examples
