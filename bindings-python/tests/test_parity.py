@@ -19,7 +19,7 @@ def test_random_scripts() -> None:
     commands = 0
     for script in scripts:
         with fillrate.open("memory:") as engine:
-            lines = script.read_bytes().splitlines()
+            lines = script.read_bytes().splitlines(keepends=True)
             told = b"".join(engine.execute_json(line) + b"\n" for line in lines)
         assert told == script.with_suffix(".out").read_bytes(), script.name
         commands += len(lines)
