@@ -5,7 +5,7 @@ use crate::run::run;
 use crate::store::PostgresStore;
 use fillrate::{Code, Error, Outcome, Request};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 /// Limits of a batcher.
@@ -115,10 +115,14 @@ fn overloaded(advice: &str) -> Error {
     Error::new(Code::Overloaded, advice)
 }
 
+/// How long a batch waits for those who were just answered together, so that they come together once more.
+const LINGER: Duration = Duration::from_micros(300);
+
 /// Takes what waits, again and again.
 async fn work(store: PostgresStore, queue: Queue, most: usize) {
+    let mut answered = 0;
     loop {
-        let Some(mut jobs) = gather(&queue, most).await else { return };
+        let Some(mut jobs) = gather(&queue, most, answered).await else { return };
         jobs.retain(|job| !job.reply.is_closed());
         let (jobs, late): (Vec<Job>, Vec<Job>) =
             jobs.into_iter().partition(|job| job.deadline.is_none_or(|deadline| Instant::now() < deadline));
@@ -134,6 +138,7 @@ async fn work(store: PostgresStore, queue: Queue, most: usize) {
         if requests.is_empty() {
             continue;
         }
+        answered = replies.len();
         let mut outcomes = run(&store, requests).await.into_iter();
         for (count, reply, _room) in replies {
             // Who went away meanwhile does not hear of it.
@@ -142,10 +147,18 @@ async fn work(store: PostgresStore, queue: Queue, most: usize) {
     }
 }
 
-/// Waits for one job, and takes those that came meanwhile, in their order.
-async fn gather(queue: &Queue, most: usize) -> Option<Vec<Job>> {
+/// Waits for one job, and takes those that came meanwhile, in their order. Where several were just answered together, it
+/// gives them a moment to come again: else two halves would take turns, each waiting for the other.
+async fn gather(queue: &Queue, most: usize, answered: usize) -> Option<Vec<Job>> {
     let mut queue = queue.lock().await;
     let (from, left) = &mut *queue;
+    if answered > 1 && from.len() < most {
+        let wanted = (from.len() + answered).min(most);
+        let until = Instant::now() + LINGER;
+        while from.len() < wanted && Instant::now() < until {
+            tokio::task::yield_now().await;
+        }
+    }
     let first = match left.take() {
         Some(job) => job,
         None => from.recv().await?,

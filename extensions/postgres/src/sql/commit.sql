@@ -9,18 +9,18 @@ WITH
     -- Rows that must be at these versions, or absent where it is 0.
     bad_rows AS (
         SELECT 1 FROM unnest($2::TEXT[], $3::TEXT[], $4::BIGINT[]) AS w (kind, key, version)
-        LEFT JOIN fillrate.rows AS r ON r.tenant = $1 AND r.kind = w.kind AND r.key = w.key
-        WHERE coalesce(r.version, 0) <> w.version
+        WHERE w.version <> coalesce((SELECT r.version FROM fillrate.rows AS r
+            WHERE r.tenant = $1 AND r.kind = w.kind AND r.key = w.key), 0)
     ),
     bad_guards AS (
         SELECT 1 FROM unnest($5::TEXT[], $6::BIGINT[]) AS w (sku, version)
-        LEFT JOIN fillrate.guards AS g ON g.tenant = $1 AND g.sku = w.sku
-        WHERE coalesce(g.version, 0) <> w.version
+        WHERE w.version <> coalesce((SELECT g.version FROM fillrate.guards AS g
+            WHERE g.tenant = $1 AND g.sku = w.sku), 0)
     ),
     bad_stock AS (
         SELECT 1 FROM unnest($7::TEXT[], $8::TEXT[], $9::BIGINT[]) AS w (sku, location, version)
-        LEFT JOIN fillrate.stock AS s ON s.tenant = $1 AND s.sku = w.sku AND s.location = w.location
-        WHERE coalesce(s.version, 0) <> w.version
+        WHERE w.version <> coalesce((SELECT s.version FROM fillrate.stock AS s
+            WHERE s.tenant = $1 AND s.sku = w.sku AND s.location = w.location), 0)
     ),
     -- Of a SKU that was read, no row may have come.
     all_stock AS (
@@ -96,15 +96,18 @@ WITH
     -- How the pieces of long ranges that are counted change.
     changed_pieces AS (
         SELECT w.range, piece.first,
-            sum(w.is_put - (e.sort IS NOT NULL)::INTEGER)::BIGINT AS entries,
-            sum(w.units / 1000000 - coalesce(e.units, 0) / 1000000)::BIGINT AS units,
-            sum(w.units % 1000000 - coalesce(e.units, 0) % 1000000)::BIGINT AS micros
+            sum(w.is_put - (old.units IS NOT NULL)::INTEGER)::BIGINT AS entries,
+            sum(w.units / 1000000 - coalesce(old.units, 0) / 1000000)::BIGINT AS units,
+            sum(w.units % 1000000 - coalesce(old.units, 0) % 1000000)::BIGINT AS micros
         FROM unnest($42::TEXT[], $43::BYTEA[], $44::INTEGER[], $45::BIGINT[]) AS w (range, sort, is_put, units)
         CROSS JOIN LATERAL (
             SELECT s.first FROM fillrate.sums AS s
             WHERE s.tenant = $1 AND s.range = w.range AND s.first <= w.sort ORDER BY s.first DESC LIMIT 1
         ) AS piece
-        LEFT JOIN fillrate.entries AS e ON e.tenant = $1 AND e.range = w.range AND e.sort = w.sort
+        CROSS JOIN LATERAL (SELECT (
+            SELECT e.units FROM fillrate.entries AS e
+            WHERE e.tenant = $1 AND e.range = w.range AND e.sort = w.sort
+        ) AS units) AS old
         GROUP BY w.range, piece.first
     ),
     written_sums AS (
