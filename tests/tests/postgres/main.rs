@@ -9,6 +9,7 @@ mod feed;
 mod kill;
 mod load;
 mod mixed;
+mod program;
 mod versions;
 
 #[test]
