@@ -82,8 +82,10 @@ impl Inventory for PostgresInventory {
         let skus = skus.to_vec();
         self.run(move |pool, tenant| async move {
             let names: Vec<&str> = skus.iter().map(|sku| sku.as_str()).collect();
-            let sql = "SELECT sku, location, version, on_hand, unavailable, safety_stock, reserved
-                FROM fillrate.inventory_rows WHERE tenant = $1 AND sku = ANY ($2) ORDER BY sku, location";
+            let sql = "SELECT r.sku, r.location, r.version, r.on_hand, r.unavailable, r.safety_stock, r.reserved
+                FROM (SELECT DISTINCT sku FROM unnest($2::TEXT[]) AS u (sku)) AS w CROSS JOIN LATERAL (
+                    SELECT f.* FROM fillrate.inventory_rows AS f WHERE f.tenant = $1 AND f.sku = w.sku OFFSET 0
+                ) AS r ORDER BY r.sku, r.location";
             let (names, of) = (&names, tenant.as_str());
             let rows = pool.again(|c| async move { Ok(c.query(&c.prepare_cached(sql).await?, &[&of, names]).await?) });
             let mut all = vec![Vec::new(); skus.len()];

@@ -6,6 +6,7 @@ mod books;
 mod carried;
 mod cut;
 mod feed;
+mod growth;
 mod kill;
 mod load;
 mod mixed;

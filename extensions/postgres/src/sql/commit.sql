@@ -24,7 +24,8 @@ WITH
     ),
     -- Of a SKU that was read, no row may have come.
     all_stock AS (
-        SELECT count(*) AS n FROM fillrate.stock AS s WHERE s.tenant = $1 AND s.sku = ANY ($10::TEXT[])
+        SELECT coalesce(sum((SELECT count(*) FROM fillrate.stock AS s WHERE s.tenant = $1 AND s.sku = w.sku)), 0) AS n
+        FROM unnest($10::TEXT[]) AS w (sku)
     ),
     head AS (
         UPDATE fillrate.tenants AS t
@@ -72,8 +73,8 @@ WITH
             backordered = excluded.backordered, cancelled = excluded.cancelled
     ),
     removed_lines AS (
-        DELETE FROM fillrate.order_lines AS l USING head
-        WHERE l.tenant = $1 AND l.order_id = ANY ($33::TEXT[])
+        DELETE FROM fillrate.order_lines AS l USING head CROSS JOIN unnest($33::TEXT[]) WITH ORDINALITY AS w (order_id, n)
+        WHERE w.n BETWEEN 1 AND 1000000000 AND l.tenant = $1 AND l.order_id = w.order_id
     ),
     raised_guards AS (
         INSERT INTO fillrate.guards AS g (tenant, sku, version)
@@ -119,8 +120,8 @@ WITH
         RETURNING s.range, s.first, s.entries
     ),
     purged_events AS (
-        DELETE FROM fillrate.events AS v USING head
-        WHERE v.tenant = $1 AND v.order_id = ANY ($46::TEXT[])
+        DELETE FROM fillrate.events AS v USING head CROSS JOIN unnest($46::TEXT[]) WITH ORDINALITY AS w (order_id, n)
+        WHERE w.n BETWEEN 1 AND 1000000000 AND v.tenant = $1 AND v.order_id = w.order_id
     ),
     written_events AS (
         INSERT INTO fillrate.events (tenant, position, order_id, body)
