@@ -1,55 +1,22 @@
 //! What may happen between two steps of a bridge: at every call of every command, a crash, or somebody else's command.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use fillrate::{Bridge, Code, Key, MemoryInventory, MemoryStore, Row};
+use fillrate::{Bridge, Key, MemoryInventory, MemoryStore, Row};
 use fillrate_tests::sim::same::comparable;
-use fillrate_tests::sim::small::{no_findings, script, send, shown};
+use fillrate_tests::sim::small::{no_findings, script, send};
 use fillrate_tests::sim::{Blow, Fuse};
+use fillrate_tests::stores::apart;
 use fillrate_tests::view::{Rows, difference};
-use serde_json::{Value, json};
+use serde_json::json;
 
-/// At every call of every command the process dies, before or after the call is done; another one heals and sends the
-/// command again: it takes effect once, and all is as if nothing had happened.
 #[test]
 fn a_crash_between_every_two_steps_is_healed() {
-    let steps = script();
-    let plain = MemoryStore::new();
-    let expected: Vec<Value> = steps.iter().map(|step| shown(&plain, step)).collect();
-    let (mut crashes, mut healed) = (0, 0);
-    for at in 0..steps.len() {
-        for blow in [Blow::Before, Blow::After] {
-            for call in 0.. {
-                let (inventory, ledger) = (MemoryInventory::new(), MemoryStore::new());
-                let bridge = Bridge::new(&inventory, &ledger);
-                steps[..at].iter().for_each(|step| drop(send(&bridge, step)));
-                let fuse = Fuse::new(&inventory, &ledger, call, blow);
-                let told = send(&Bridge::new(&fuse, &fuse), &steps[at]).pop().unwrap();
-                if !fuse.is_blown() {
-                    break;
-                }
-                crashes += 1;
-                if let Err(error) = &told {
-                    assert_eq!(error.code, Code::StoreUnavailable, "{}", steps[at]);
-                }
-                healed += bridge.heal().unwrap();
-                assert_eq!(bridge.heal().unwrap(), 0, "healing left something");
-                no_findings(&bridge);
-                for (step, expected) in steps[at..].iter().zip(&expected[at..]) {
-                    let mut outcome = shown(&bridge, step);
-                    outcome["replayed"] = json!(false);
-                    let mut expected = expected.clone();
-                    if outcome.get("error").is_some() {
-                        outcome["replayed"].take();
-                        expected["replayed"].take();
-                    }
-                    assert_eq!(outcome, expected, "crash in call {call} of {}", steps[at]);
-                }
-                no_findings(&bridge);
-            }
-        }
-    }
-    println!("{crashes} crashes, {healed} changes healed");
-    assert!(crashes > 200 && healed > 30, "{crashes} crashes, {healed} healed");
+    apart::crashes_are_healed(|| (MemoryInventory::new(), MemoryStore::new()));
+}
+
+#[test]
+fn what_gets_lost_or_is_refused_is_healed() {
+    apart::mishaps_are_healed(|| (MemoryInventory::new(), MemoryStore::new()), 200);
 }
 
 /// Everything that two systems hold, as one.

@@ -18,18 +18,18 @@ pub enum Blow<'s> {
 }
 
 /// What is used from within the process: both systems, through one fuse.
-pub struct Fuse<'s> {
+pub struct Fuse<'s, I = MemoryInventory, L = MemoryStore> {
     /// The inventory elsewhere.
-    pub inventory: &'s MemoryInventory,
+    pub inventory: &'s I,
     /// All else.
-    pub ledger: &'s MemoryStore,
+    pub ledger: &'s L,
     left: Cell<usize>,
     blow: Blow<'s>,
 }
 
-impl<'s> Fuse<'s> {
+impl<'s, I, L> Fuse<'s, I, L> {
     /// Blows at the call after so many.
-    pub fn new(inventory: &'s MemoryInventory, ledger: &'s MemoryStore, left: usize, blow: Blow<'s>) -> Self {
+    pub fn new(inventory: &'s I, ledger: &'s L, left: usize, blow: Blow<'s>) -> Self {
         Fuse { inventory, ledger, left: Cell::new(left), blow }
     }
 
@@ -62,7 +62,7 @@ impl<'s> Fuse<'s> {
     }
 }
 
-impl Store for Fuse<'_> {
+impl<I, L: Store> Store for Fuse<'_, I, L> {
     fn load(&self, asks: &[Ask]) -> Result<Vec<Found>, Error> {
         self.call(|| self.ledger.load(asks))
     }
@@ -72,7 +72,7 @@ impl Store for Fuse<'_> {
     }
 }
 
-impl Inventory for Fuse<'_> {
+impl<I: Inventory, L> Inventory for Fuse<'_, I, L> {
     fn read(&self, skus: &[Sku]) -> Result<Vec<Vec<StockRow>>, Error> {
         self.call(|| self.inventory.read(skus))
     }

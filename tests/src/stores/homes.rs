@@ -3,7 +3,7 @@
 use super::folder::Folder;
 use crate::server;
 use fillrate::{Bridge, MemoryStore, Store};
-use fillrate_postgres::BlockingStore;
+use fillrate_postgres::{BlockingStore, PostgresInventory};
 use fillrate_sqlite::{Options, SqliteInventory, SqliteStore, Sync};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -81,6 +81,12 @@ impl Home for Sqlite {
     }
 }
 
+/// A new database on the server that all tests share; its URL.
+fn database() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    server::shared().database(&format!("home_{}", NEXT.fetch_add(1, Ordering::Relaxed)))
+}
+
 /// Tenants of one PostgreSQL database, on the server that all share.
 #[derive(Debug)]
 pub struct Postgres {
@@ -98,8 +104,7 @@ impl Default for Postgres {
 impl Postgres {
     /// A new database.
     pub fn new() -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let url = server::shared().database(&format!("home_{}", NEXT.fetch_add(1, Ordering::Relaxed)));
+        let url = database();
         let first = BlockingStore::open(&url, "first").unwrap();
         Postgres { url, first, tenants: AtomicU32::new(0) }
     }
@@ -151,6 +156,49 @@ impl Home for Bridged {
     fn again(&self, store: Self::Store) -> Self::Store {
         let tenant = store.persistence().tenant();
         let inventory = SqliteInventory::open(options(&self.folder), tenant).unwrap();
+        Bridge::new(inventory, self.books.again(store.persistence().clone()))
+    }
+}
+
+/// Tenants whose stock lies in PostgreSQL and all else in a SQLite file.
+#[derive(Debug)]
+pub struct BridgedPostgres {
+    books: Sqlite,
+    url: String,
+    inventory: PostgresInventory,
+}
+
+impl Default for BridgedPostgres {
+    fn default() -> Self {
+        BridgedPostgres::new()
+    }
+}
+
+impl BridgedPostgres {
+    /// A new database and a new file.
+    pub fn new() -> Self {
+        let url = database();
+        let inventory = PostgresInventory::open(url.as_str(), "first").unwrap();
+        BridgedPostgres { books: Sqlite::new(), url, inventory }
+    }
+
+    /// The two of a tenant that has nothing yet.
+    pub fn apart(&self) -> (PostgresInventory, SqliteStore) {
+        let books = self.books.fresh();
+        (self.inventory.of(books.tenant()).unwrap(), books)
+    }
+}
+
+impl Home for BridgedPostgres {
+    type Store = Bridge<PostgresInventory, SqliteStore>;
+
+    fn fresh(&self) -> Self::Store {
+        let (inventory, books) = self.apart();
+        Bridge::new(inventory, books)
+    }
+
+    fn again(&self, store: Self::Store) -> Self::Store {
+        let inventory = PostgresInventory::open(self.url.as_str(), store.persistence().tenant()).unwrap();
         Bridge::new(inventory, self.books.again(store.persistence().clone()))
     }
 }

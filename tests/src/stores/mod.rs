@@ -3,6 +3,7 @@
 //! A store takes part by a [`Home`]: where its tenants live, and how they are opened.
 
 pub mod alike;
+pub mod apart;
 pub mod folder;
 pub mod homes;
 pub mod inventory;
@@ -11,7 +12,7 @@ pub mod ranges;
 pub mod reopened;
 pub mod scenarios;
 
-pub use homes::{Bridged, Home, Memory, Postgres, Sqlite};
+pub use homes::{Bridged, BridgedPostgres, Home, Memory, Postgres, Sqlite};
 
 /// Runs the whole suite on a store.
 #[macro_export]

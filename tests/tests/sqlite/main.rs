@@ -3,6 +3,7 @@
 
 mod backup;
 mod crash;
+mod disk;
 mod files;
 mod kill;
 mod opening;
