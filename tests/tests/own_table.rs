@@ -12,10 +12,10 @@ use fillrate_tests::{race, sim::small};
 use rusqlite::Connection;
 use serde_json::json;
 
-fn bins(folder: &Folder, name: &str) -> Bins {
-    let path = folder.file(name);
-    Connection::open(&path).unwrap().execute_batch(BINS).unwrap();
-    Bins::open(&path).unwrap()
+fn bins() -> Bins {
+    let warehouse = Connection::open_in_memory().unwrap();
+    warehouse.execute_batch(BINS).unwrap();
+    Bins::new(warehouse).unwrap()
 }
 
 #[test]
@@ -31,33 +31,23 @@ fn what_leaves_here_leaves_there() {
 
 #[test]
 fn it_keeps_its_word() {
-    inventory::check(&bins(&Folder::new(), "bins.db"));
+    inventory::check(&bins());
 }
 
 #[test]
 fn crashes_and_mishaps_are_healed() {
-    let folder = Folder::new();
-    let count = std::cell::Cell::new(0);
-    let fresh = || {
-        count.set(count.get() + 1);
-        let name = format!("{}.db", count.get());
-        let path = folder.file(&name);
-        let made = bins(&folder, &name);
-        // No disk is waited for, and an older file is not looked at again.
-        Connection::open(&path).unwrap().pragma_update(None, "journal_mode", "WAL").unwrap();
-        (made, MemoryStore::new())
-    };
-    apart::mishaps_are_healed(fresh, 5);
+    apart::crashes_are_healed(|| (bins(), MemoryStore::new()));
+    apart::mishaps_are_healed(|| (bins(), MemoryStore::new()), 50);
 }
 
 #[test]
 fn no_piece_is_sold_twice() {
-    race::a_thousand_want_a_hundred(Bridge::new(bins(&Folder::new(), "race.db"), MemoryStore::new()));
+    race::a_thousand_want_a_hundred(Bridge::new(bins(), MemoryStore::new()));
 }
 
 #[test]
 fn half_a_piece_is_refused_and_nothing_is_left() {
-    let bridge = Bridge::new(bins(&Folder::new(), "half.db"), MemoryStore::new());
+    let bridge = Bridge::new(bins(), MemoryStore::new());
     let receive = |quantity: &str| {
         let command = json!({"op": "receive_stock", "at": "2026-01-01T00:00:00Z", "sku": "ROPE", "location": "HUB", "quantity": quantity});
         small::shown(&bridge, &command.to_string())

@@ -36,12 +36,11 @@ pub struct Bins {
 type Counts = [i64; 4];
 
 impl Bins {
-    /// Opens the other program's database.
+    /// In the other program's database.
     ///
     /// # Errors
     /// `store_unavailable`.
-    pub fn open(path: &Path) -> Result<Bins, Error> {
-        let connection = Connection::open(path).map_err(failed)?;
+    pub fn new(connection: Connection) -> Result<Bins, Error> {
         connection.execute_batch(OURS).map_err(failed)?;
         Ok(Bins { connection: Mutex::new(connection) })
     }
@@ -178,9 +177,9 @@ fn failed(error: impl std::fmt::Display) -> Error {
 
 /// Three mugs are in a bin; five are ordered.
 pub fn shop(folder: &Path) -> Result<Vec<String>, Error> {
-    let bins = folder.join("warehouse.db");
-    Connection::open(&bins).and_then(|db| db.execute_batch(BINS)).map_err(failed)?;
-    let bridge = Bridge::new(Bins::open(&bins)?, SqliteStore::open(folder.join("orders.db"), "shop")?);
+    let warehouse = Connection::open(folder.join("warehouse.db")).map_err(failed)?;
+    warehouse.execute_batch(BINS).map_err(failed)?;
+    let bridge = Bridge::new(Bins::new(warehouse)?, SqliteStore::open(folder.join("orders.db"), "shop")?);
     // What an earlier process left half done is taken back first.
     bridge.heal()?;
     let engine = Engine::new(bridge);

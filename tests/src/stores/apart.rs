@@ -67,10 +67,11 @@ struct Mishaps<'s, I> {
 impl<I> Mishaps<'_, I> {
     fn write<T>(&self, refused: Option<T>, call: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
         let gone = Error::new(Code::StoreUnavailable, "nobody answers");
-        match (self.rng.borrow_mut().percent(40), self.rng.borrow_mut().one(&[0, 1, 2]), refused) {
-            (true, 0, _) => Err(gone),
-            (true, 1, _) => call().and(Err(gone)),
-            (true, _, Some(refused)) => Ok(refused),
+        let fate = self.rng.borrow_mut().one(&[0, 1, 2, 3, 4, 5, 6]);
+        match (fate, refused) {
+            (0, _) => Err(gone),
+            (1, _) => call().and(Err(gone)),
+            (2, Some(refused)) => Ok(refused),
             _ => call(),
         }
     }
