@@ -40,6 +40,5 @@ wheel: prepare
 fmt: prepare
 	@cargo fmt --all
 
-prepare: export FILLRATE_SKIP_POSTGRES := $(or $(FILLRATE_SKIP_POSTGRES),1)
 prepare:
 	@.ci/prepare.sh

@@ -2,11 +2,12 @@
 
 use super::folder::Folder;
 use crate::server;
-use fillrate::{Bridge, MemoryStore, Store};
+use fillrate::{Bridge, Inventory, MemoryStore, Persistence, Store};
 use fillrate_postgres::{BlockingStore, PostgresInventory};
 use fillrate_sqlite::{Options, SqliteInventory, SqliteStore, Sync};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 /// A place with tenants.
 pub trait Home {
@@ -194,11 +195,16 @@ impl Home for BridgedPostgres {
 
     fn fresh(&self) -> Self::Store {
         let (inventory, books) = self.apart();
-        Bridge::new(inventory, books)
+        patient(Bridge::new(inventory, books))
     }
 
     fn again(&self, store: Self::Store) -> Self::Store {
         let inventory = PostgresInventory::open(self.url.as_str(), store.persistence().tenant()).unwrap();
-        Bridge::new(inventory, self.books.again(store.persistence().clone()))
+        patient(Bridge::new(inventory, self.books.again(store.persistence().clone())))
     }
+}
+
+/// Sixteen callers who want the same SKU wait for each other rather than to take each other's changes back.
+fn patient<I: Inventory, P: Persistence>(bridge: Bridge<I, P>) -> Bridge<I, P> {
+    bridge.waiting(500, |looks| std::thread::sleep(Duration::from_millis(looks.min(20).into())))
 }
