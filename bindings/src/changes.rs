@@ -136,12 +136,8 @@ pub fn write(set: &ChangeSet, first: u64) -> String {
 }
 
 fn moved(event: &Event) -> Option<Moved<'_>> {
-    match &event.what {
-        What::StockMoved { sku, location, quantity, .. } => {
-            Some(Moved { sku, location, at: event.at, units: quantity.micro().to_string() })
-        }
-        _ => None,
-    }
+    let (sku, location, units, at) = event.movement()?;
+    Some(Moved { sku, location, at, units: units.micro().to_string() })
 }
 
 /// A remembered command learns the position of its commit.

@@ -4,7 +4,7 @@ use crate::event::{Event, Promised, Setting, Units, What};
 use crate::prelude::*;
 use crate::record::*;
 use crate::snapshot::{Key, Row};
-use crate::value::{Delta, Id, Quantity, Sku, Time};
+use crate::value::{Delta, Id, Quantity, Sku, Time, Window};
 use crate::work::{Res, Work};
 
 impl Work {
@@ -14,11 +14,12 @@ impl Work {
         let raises = raises_version(&what, self.renewing);
         let version = order.map_or(0, |id| self.version_for(id, raises));
         let seq = apply(self, order, &what, at, version)?;
-        if let What::StockMoved { sku, location, quantity, .. } = &what {
-            self.movements.push((sku.clone(), location.clone(), quantity.micro(), at));
-        }
         let command = self.command.clone();
-        self.events.push(Arc::new(Event { order: order.cloned(), seq, version, at, command, what }));
+        let event = Event { order: order.cloned(), seq, version, at, command, what };
+        if let Some((sku, location, units, at)) = event.movement() {
+            self.movements.push((sku.clone(), location.clone(), units.micro(), at));
+        }
+        self.events.push(Arc::new(event));
         Ok(())
     }
 }
@@ -438,13 +439,20 @@ fn change_one_shipment(s: &mut Shipment, what: &What) {
                 let place = p.history.partition_point(|e| e.occurred_at <= event.occurred_at);
                 p.history.insert(place, event.clone());
                 p.delivered |= event.status == TrackingStatus::Delivered;
-                if let Some(eta) = p.eta() {
-                    s.promise = Some(eta.0);
+                if event.eta.is_some() {
+                    s.promise = arrival(&s.packages, *package).or(s.promise);
                 }
             }
         }
         _ => {}
     }
+}
+
+/// When the last of the packages on their way is expected; once all have arrived, what was said of this one.
+fn arrival(packages: &[Package], package: u32) -> Option<Window> {
+    let coming = packages.iter().filter(|p| !p.delivered).filter_map(Package::eta).map(|eta| eta.0);
+    let last = coming.max_by_key(|window| (window.latest, window.earliest));
+    last.or_else(|| packages.iter().find(|p| p.number == package)?.eta().map(|eta| eta.0))
 }
 
 fn split(order: &mut Order, from: u32, into: u32, status: ShipmentStatus, lines: &[(u32, Quantity)]) {

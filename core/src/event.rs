@@ -409,6 +409,8 @@ kinds! {
         quantity: Delta,
         /// In words.
         reason: Option<String>,
+        /// The moment that an outside count is true of; none: the event's own.
+        as_of: Option<Time>,
     }
     /// What is kept back changed.
     StockLimitsSet = "stock_limits_set" {
@@ -478,6 +480,16 @@ kinds! {
 }
 
 impl Event {
+    /// A movement of stock, and the moment it is counted to.
+    pub fn movement(&self) -> Option<(&Sku, &Id, Delta, Time)> {
+        match &self.what {
+            What::StockMoved { sku, location, quantity, as_of, .. } => {
+                Some((sku, location, *quantity, as_of.unwrap_or(self.at)))
+            }
+            _ => None,
+        }
+    }
+
     /// The event as the contract writes it, at its place among all.
     pub fn to_json(&self, position: u64) -> crate::wire::Json<'static> {
         let mut json = crate::wire::Json::of(&self.what);

@@ -29,11 +29,25 @@ pub(crate) fn release_sku(work: &mut Work, sku: &Sku, offer: &Offer<'_>, served:
         crate::queue::leave_for_tick(work, sku, crate::sort::Sort::default())?;
     }
     share(&mut claims, free_units(work, sku)?);
-    for claim in claims.iter().filter(|c| c.share > 0) {
-        let most = line_units(claim.share, claim.per);
-        serve(work, &claim.entry, Some(most), offer, served)?;
+    loop {
+        let mut refused = false;
+        for claim in claims.iter_mut().filter(|c| c.share > 0) {
+            let most = line_units(claim.share, claim.per);
+            let got = serve(work, &claim.entry, Some(most), offer, served)?.times(claim.per)?.micro();
+            claim.open -= got;
+            // Who cannot use his share, by place or for want of another component, leaves it to the others.
+            if got < claim.share {
+                claim.open = 0;
+                refused = true;
+            }
+            claim.share = 0;
+        }
+        let left = free_units(work, sku)?;
+        if !refused || left <= 0 {
+            return Ok(());
+        }
+        go_round(&mut claims, left);
     }
-    Ok(())
 }
 
 /// Those who wait, and whether there are more than are looked at.
@@ -72,6 +86,11 @@ fn share(claims: &mut [Claim], free: i64) {
         claim.share = if claim.whole && part < claim.open { 0 } else { part };
         left -= claim.share;
     }
+    go_round(claims, left);
+}
+
+/// What is left goes round in steps, in priority order.
+fn go_round(claims: &mut [Claim], mut left: i64) {
     loop {
         let before = left;
         for claim in claims.iter_mut() {
@@ -89,5 +108,19 @@ fn share(claims: &mut [Claim], free: i64) {
         if left == before || left <= 0 {
             return;
         }
+        left -= many_rounds(claims, left);
     }
+}
+
+/// As many whole rounds at once as all who lack a step can take; the micro-units of them.
+fn many_rounds(claims: &mut [Claim], left: i64) -> i64 {
+    let step = |c: &Claim| if c.step > 0 { c.step } else { UNIT };
+    let goes = |c: &Claim| !c.whole && c.open > c.share;
+    let sum: i64 = claims.iter().filter(|c| goes(c)).map(step).fold(0, i64::saturating_add);
+    let fewest = claims.iter().filter(|c| goes(c)).map(|c| (c.open - c.share) / step(c)).min().unwrap_or(0);
+    let rounds = fewest.min(left / sum.max(1));
+    for claim in claims.iter_mut().filter(|c| goes(c)) {
+        claim.share += rounds * step(claim);
+    }
+    rounds * sum
 }

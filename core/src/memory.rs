@@ -2,7 +2,6 @@
 
 use crate::change::ChangeSet;
 use crate::error::Error;
-use crate::event::What;
 use crate::log::{self, Log};
 use crate::packed::Packed;
 use crate::prelude::*;
@@ -245,10 +244,10 @@ impl State {
         }
         self.purge(&set.purged);
         for event in &set.events {
-            if let What::StockMoved { sku, location, quantity, .. } = &event.what {
+            if let Some((sku, location, units, at)) = event.movement() {
                 let moves = self.movements.entry((sku.clone(), location.clone())).or_default();
-                moves.sum = moves.sum.saturating_add(quantity.micro());
-                moves.each.push((event.at, quantity.micro()));
+                moves.sum = moves.sum.saturating_add(units.micro());
+                moves.each.push((at, units.micro()));
             }
         }
         for entry in events {

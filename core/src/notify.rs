@@ -3,7 +3,7 @@
 use crate::effect::{Effect, EffectData, EffectKind};
 use crate::event::What;
 use crate::prelude::*;
-use crate::record::{Backorder, Order, Shipment};
+use crate::record::{Backorder, Order};
 use crate::snapshot::{Key, Outbox, Row};
 use crate::value::{Id, Quantity, Window};
 use crate::view::{self, map, text};
@@ -92,15 +92,21 @@ fn dispatched(work: &mut Work, id: &Id, shipment: u32, was_first: bool) -> Res<(
     notification(work, id, template, Some(map([("shipment", shown)])))
 }
 
-/// Packing lists and labels, one per package; an unpacked shipment is one package.
+/// Packing lists and labels, one per package.
 fn papers(work: &mut Work, id: &Id, shipment: u32) -> Res<()> {
     let order = work.known_order(id)?;
     let Some(s) = order.shipment(shipment).cloned() else { return Ok(()) };
-    let packages: Vec<Json<'static>> = if s.packages.is_empty() {
-        vec![map([("lines", contents(&order, &s)), ("id", Json::Null)])]
-    } else {
-        s.packages.iter().map(|p| view::package(&order, shipment, p)).collect()
-    };
+    let packages: Vec<Json<'static>> = s
+        .packages
+        .iter()
+        .map(|p| {
+            let mut package = view::package(&order, shipment, p);
+            if let Json::Map(fields) = &mut package {
+                fields.insert("lines".into(), contents(&order, &p.lines));
+            }
+            package
+        })
+        .collect();
     drop(order);
     for kind in [EffectKind::PackingList, EffectKind::Label] {
         for (i, package) in packages.iter().enumerate() {
@@ -120,8 +126,18 @@ fn papers(work: &mut Work, id: &Id, shipment: u32) -> Res<()> {
     Ok(())
 }
 
-fn contents(order: &Order, s: &Shipment) -> Json<'static> {
-    view::quantities(order, &s.contents())
+/// Units per line, with what a person at the shelf must know of them.
+fn contents(order: &Order, lines: &[(u32, Quantity)]) -> Json<'static> {
+    let one = |(position, quantity): &(u32, Quantity)| {
+        let line = order.line(*position)?;
+        Some(map([
+            ("line", text(&line.id)),
+            ("sku", text(&line.sku)),
+            ("name", Json::of(&line.name)),
+            ("quantity", text(quantity)),
+        ]))
+    };
+    Json::List(lines.iter().filter_map(one).collect())
 }
 
 /// The channel is told.
@@ -182,12 +198,13 @@ pub(crate) fn delayed(work: &mut Work, id: &Id, backorder: u32) -> Res<()> {
 }
 
 /// Picked goods go back to the shelf.
-pub(crate) fn put_back(work: &mut Work, id: &Id, shipment: u32, contents: Json<'static>) -> Res<()> {
+pub(crate) fn put_back(work: &mut Work, id: &Id, shipment: u32) -> Res<()> {
     let order = work.known_order(id)?;
+    let Some(s) = order.shipment(shipment) else { return Ok(()) };
     let data = map([
         ("shipment", view::shipment_id(&order, shipment)),
-        ("location", order.shipment(shipment).map_or(Json::Null, |s| text(&s.location))),
-        ("lines", contents),
+        ("location", text(&s.location)),
+        ("lines", contents(&order, &s.contents())),
     ]);
     drop(order);
     push(work, id, EffectKind::PutBack, &data)

@@ -61,7 +61,7 @@ pub(crate) fn cost(work: &mut Work, id: &Id, only: Option<u32>) -> Res<()> {
     let table = work.rates(order.service())?;
     let destination = &order.terms.destination;
     for s in order.shipments.iter().filter(|s| s.status.is_open() && only.is_none_or(|only| only == s.number)) {
-        let rate = table.find(&s.location, destination.country.as_deref(), destination.postal_code.as_deref());
+        let rate = table.find(&s.location, destination, order.placed.currency);
         let cost = match rate {
             Some(rate) if rate.base.currency == order.placed.currency => {
                 let shares = s.parts.iter().map(|p| (order.line(p.line).and_then(|l| l.weight_kg), p.quantity));

@@ -27,7 +27,7 @@ pub(crate) fn candidates(work: &Work, order: &Order) -> Res<Vec<Candidate>> {
     let country = destination.country.as_deref();
     let mut all = Vec::with_capacity(locations.all().len());
     for location in locations.all() {
-        let rate = table.find(&location.id, country, destination.postal_code.as_deref());
+        let rate = table.find(&location.id, destination, order.placed.currency);
         let open = order.joinable(&location.id).is_some();
         let left_out = match rate {
             _ if !location.enabled => Some(LeftOut::Disabled),

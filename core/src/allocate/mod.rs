@@ -105,13 +105,15 @@ pub(crate) fn plan(work: &mut Work, order: &Order, wishes: &[Wish], reach: Reach
         }
         let short = |i: usize, w: &Wish| {
             let got = crate::record::sum(taken.iter().filter(|t| t.wish == i).map(|t| t.quantity));
-            w.terms.whole && w.terms.group.is_none() && got < w.need
+            w.terms.whole && got < w.need
         };
         let first_short = wishes.iter().enumerate().find(|(i, w)| active.get(*i) == Some(&true) && short(*i, w));
         match first_short {
             Some((_, first)) => {
-                // All that is wished of the line steps back together.
-                for (i, _) in wishes.iter().enumerate().filter(|(_, w)| w.line == first.line) {
+                // All that is wished of the line steps back together, and its group.
+                let group = first.terms.group.as_ref();
+                let goes = |w: &Wish| w.line == first.line || (group.is_some() && w.terms.group.as_ref() == group);
+                for (i, _) in wishes.iter().enumerate().filter(|(_, w)| goes(w)) {
                     if let Some(flag) = active.get_mut(i) {
                         *flag = false;
                     }

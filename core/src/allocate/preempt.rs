@@ -71,7 +71,12 @@ pub(super) fn preempt(
             for m in &members {
                 seize_for(work, order, board, wishes, *m, place, &mut gone, taken)?;
             }
-            if whole && short(taken) {
+            // Free units go with what is taken. By themselves they were for the rule to take, which let them be; but
+            // what pre-emption set free is nobody's yet.
+            let now = free.iter().zip(&board.problem.free).zip(&after_rule);
+            let takes_only_free = gone.len() == gone_before.len()
+                && now.into_iter().any(|((before, now), after_rule)| now < before && now < after_rule);
+            if takes_only_free || (whole && short(taken)) {
                 (board.problem.free, gone, *taken) = (free, gone_before, taken_before);
             }
         }

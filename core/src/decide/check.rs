@@ -4,8 +4,8 @@ use super::invalid;
 use crate::command::{Body, Command, LineChange, PackageIn, Query, Request};
 use crate::error::{Code, Error, Result};
 use crate::prelude::*;
-use crate::record::{LineIn, OrderIn};
-use crate::value::{Currency, Id, Money};
+use crate::record::{Address, LineIn, OrderIn};
+use crate::value::{Currency, Id, Money, Time};
 
 /// Lines that an order may have.
 pub(crate) const LINES: usize = 10_000;
@@ -16,7 +16,7 @@ pub(crate) const LINES: usize = 10_000;
 /// The code of the first bad value.
 pub(crate) fn check(request: &Request) -> Result<()> {
     match &request.body {
-        Body::Command(command) => check_command(command),
+        Body::Command(command) => check_command(command, request.at),
         Body::Query(Query::Quote(query)) => check_order(&query.order),
         Body::Query(Query::SplitLines(query)) => {
             query.policy.check(true)?;
@@ -50,7 +50,7 @@ fn page_limit(limit: Option<u32>) -> Result<()> {
     }
 }
 
-fn check_command(command: &Command) -> Result<()> {
+fn check_command(command: &Command, at: Time) -> Result<()> {
     match command {
         Command::PlaceOrder(c) => check_order(&c.order),
         Command::Import(c) => super::import::check(c),
@@ -69,6 +69,7 @@ fn check_command(command: &Command) -> Result<()> {
                 _ => Ok(()),
             }
         }
+        Command::UpdateOrder(c) => check_latitude(c.ship_to.as_ref()),
         Command::SetPriority(c) => crate::record::check_priority(Some(c.priority)),
         Command::SetInbound(c) if c.inbound.quantity.is_zero() => Err(zero("inbound.quantity")),
         Command::AdjustStock(c) if c.delta.is_zero() => Err(zero("delta")),
@@ -101,6 +102,9 @@ fn check_command(command: &Command) -> Result<()> {
         }
         Command::ConfirmPick(c) => c.lines.as_ref().map_or(Ok(()), |lines| unique(lines.iter().map(|l| &l.line))),
         Command::ReturnGoods(c) => some_lines(c.lines.len()),
+        Command::SyncStock(c) if c.as_of > at => {
+            Err(invalid("as_of", format!("`{}` is still to come; compare with a moment that has passed", c.as_of)))
+        }
         Command::SyncStock(c) => unique(c.rows.iter().map(|r| &r.sku)),
         Command::LeaseEffects(c) => {
             page_limit(Some(c.limit))?;
@@ -145,10 +149,20 @@ pub(super) fn unique<'a>(ids: impl Iterator<Item = &'a Id>) -> Result<()> {
 fn check_order(order: &OrderIn) -> Result<()> {
     crate::record::check_priority(order.priority)?;
     order.policy.check(false)?;
+    check_latitude(order.ship_to.as_ref())?;
     for money in [order.policy.min_shipment_value, order.policy.backorder_penalty].into_iter().flatten() {
         same_currency(order.currency, Some(money))?;
     }
     check_lines(&order.lines, Some(order.currency))
+}
+
+fn check_latitude(address: Option<&Address>) -> Result<()> {
+    match address.and_then(|a| a.latitude).filter(|l| !l.is_latitude()) {
+        Some(latitude) => {
+            Err(invalid("latitude", format!("`{latitude}` is no latitude; write degrees from -90 to 90")))
+        }
+        None => Ok(()),
+    }
 }
 
 fn check_lines(lines: &[LineIn], currency: Option<Currency>) -> Result<()> {

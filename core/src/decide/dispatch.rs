@@ -1,6 +1,6 @@
 //! A shipment leaves: on hand falls, its lines count as shipped.
 
-use super::shipment::{find, in_state, of, packed, split_off};
+use super::shipment::{find, in_state, of, packed, packed_as_one, split_off};
 use super::stock::moved;
 use super::{End, Reply, Shorts, end_with_losses, position};
 use crate::allocate::expiry;
@@ -23,7 +23,7 @@ pub(super) fn dispatch(work: &mut Work, c: &DispatchShipment, mark: Mark) -> Res
     if let Some(lines) = &c.lines {
         let (stays, more) = compare(&order, shipment, lines)?;
         let status = shipment.status;
-        if stays == shipment.contents() {
+        if stays == shipment.contents() && more.is_empty() {
             return Err(super::invalid("lines", "none of these lines is in the shipment; name some that are").into());
         }
         drop(order);
@@ -38,13 +38,13 @@ pub(super) fn dispatch(work: &mut Work, c: &DispatchShipment, mark: Mark) -> Res
         // What leaves costs what it is now, not what it was with the rest.
         crate::settle::cost(work, &id, Some(number))?;
     }
-    if let Some(packages) = &c.packages {
-        packed(work, &id, number, packages)?;
+    let unpacked = of(&*work.known_order(&id)?, number)?.packages.is_empty();
+    match &c.packages {
+        Some(packages) => packed(work, &id, number, packages)?,
+        None if unpacked => packed_as_one(work, &id, number)?,
+        None => {}
     }
     leave(work, &id, number, c)?;
-    let order = work.known_order(&id)?;
-    let unpacked = of(&order, number)?.packages.is_empty();
-    drop(order);
     let tells = vec![crate::notify::Tell::Dispatched(number, was_first, unpacked || c.packages.is_some())];
     end_with_losses(work, mark, Losses::default(), End { order: Some(id), tells, ..End::default() })
 }

@@ -191,6 +191,23 @@ pub(super) fn packed(work: &mut Work, id: &Id, number: u32, packages: &[PackageI
     work.emit(Some(id), What::ShipmentPacked { shipment: number, packages: all })
 }
 
+/// What leaves unpacked is one package, so that it can have a tracking number.
+pub(super) fn packed_as_one(work: &mut Work, id: &Id, number: u32) -> Res<()> {
+    let order = work.known_order(id)?;
+    let shipment = of(&order, number)?;
+    let package = Package {
+        number: shipment.packages_made + 1,
+        carrier: None,
+        tracking: None,
+        weight_kg: None,
+        lines: shipment.contents(),
+        history: Vec::new(),
+        delivered: false,
+    };
+    drop(order);
+    work.emit(Some(id), What::ShipmentPacked { shipment: number, packages: vec![package] })
+}
+
 /// The contents of packages add up to those of the shipment.
 pub(super) fn check_contents(contents: &[(u32, Quantity)], packages: &[Package]) -> Result<()> {
     let mut sums: BTreeMap<u32, Quantity> = BTreeMap::new();
@@ -233,8 +250,7 @@ pub(super) fn cancel(work: &mut Work, c: &CancelShipment, mark: Mark) -> Res<Rep
     let mut lines: Vec<u32> = shipment.parts.iter().map(|p| p.line).collect();
     lines.dedup();
     if shipment.status == ShipmentStatus::Picked {
-        let contents = crate::view::quantities(&order, &shipment.contents());
-        crate::notify::put_back(work, &order_id, number, contents)?;
+        crate::notify::put_back(work, &order_id, number)?;
     }
     drop(order);
     let avoid = if c.avoid { lines } else { Vec::new() };

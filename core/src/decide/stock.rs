@@ -30,7 +30,7 @@ pub(super) fn moved(
     reason: Option<String>,
 ) -> Res<()> {
     let (sku, location) = (sku.clone(), location.clone());
-    work.emit(None, What::StockMoved { sku, location, movement, quantity, reason })
+    work.emit(None, What::StockMoved { sku, location, movement, quantity, reason, as_of: None })
 }
 
 /// `receive_stock`

@@ -2,6 +2,7 @@
 
 use super::{End, Reply, end_with_losses, known_location};
 use crate::command::SyncStock;
+use crate::event::What;
 use crate::loss::Losses;
 use crate::prelude::*;
 use crate::record::MovementKind;
@@ -45,7 +46,16 @@ pub(super) fn sync(work: &mut Work, c: &SyncStock, mark: Mark) -> Res<Reply> {
             // What moved since then is in the books already: only the difference is booked, never below nothing.
             let on_hand = work.stock(&row.sku, &c.location)?.on_hand;
             let delta = if delta.apply(on_hand).is_none() && delta.micro() < 0 { Delta::minus(on_hand) } else { delta };
-            super::stock::moved(work, &row.sku, &c.location, MovementKind::Counted, delta, None)?;
+            // It is true of the report's moment: the same report again, or another of before, finds it booked.
+            let what = What::StockMoved {
+                sku: row.sku.clone(),
+                location: c.location.clone(),
+                movement: MovementKind::Counted,
+                quantity: delta,
+                reason: None,
+                as_of: Some(c.as_of),
+            };
+            work.emit(None, what)?;
             super::stock::take_back(work, &row.sku, &c.location, &mut losses)?;
         }
     }

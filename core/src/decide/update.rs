@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::event::{Units, What};
 use crate::loss::Losses;
 use crate::prelude::*;
-use crate::record::{Cause, Contact, Destination, Order};
+use crate::record::{Backorder, Cause, Contact, Destination, Order};
 use crate::snapshot::{Key, Row};
 use crate::value::Id;
 use crate::work::{Mark, Res, Work};
@@ -123,10 +123,11 @@ pub(super) fn resume(work: &mut Work, id: &Id, mark: Mark) -> Res<Reply> {
     end_with_losses(work, mark, Losses::default(), end)
 }
 
-/// Free stock is offered to what waits of one order.
+/// Free stock is offered to what waits of one order, in the order of the queue.
 fn offer(work: &mut Work, id: &Id) -> Res<()> {
+    let release = work.policies()?.common().release;
     let order = work.known_order(id)?;
-    let (wishes, backorders) = open_wishes(&order);
+    let (wishes, backorders) = open_wishes(&order, |b| crate::index::queue_place(&order, b, release));
     if wishes.is_empty() {
         return Ok(());
     }
@@ -137,19 +138,17 @@ fn offer(work: &mut Work, id: &Id) -> Res<()> {
 }
 
 /// What waits of an order, with the backorders behind it; not what waits for its time.
-fn open_wishes(order: &Order) -> (Vec<Wish>, Vec<u32>) {
-    let mut open: Vec<_> = order
-        .backorders
-        .iter()
-        .filter(|b| !b.open().is_zero() && (b.active_from.is_none() || b.active))
+fn open_wishes<K: Ord>(order: &Order, place: impl Fn(&Backorder) -> K) -> (Vec<Wish>, Vec<u32>) {
+    let waits = |b: &&Backorder| !b.open().is_zero() && (b.active_from.is_none() || b.active);
+    let mut open: Vec<&Backorder> = order.backorders.iter().filter(waits).collect();
+    open.sort_by_cached_key(|b| place(b));
+    open.into_iter()
         .filter_map(|b| {
             let terms = order.line(b.line)?.terms.clone();
             let only = crate::loss::group_location(order, b.line);
             Some((Wish { line: b.line, terms, need: b.open(), avoid: b.avoid.clone(), only, waits: false }, b.number))
         })
-        .collect();
-    open.sort_by_key(|(wish, number)| (wish.line, *number));
-    open.into_iter().unzip()
+        .unzip()
 }
 
 /// `set_priority`: then its backorders are served as at placement, pre-empting too.
@@ -162,7 +161,7 @@ pub(super) fn set_priority(work: &mut Work, c: &SetPriority, mark: Mark) -> Res<
         work.emit(Some(&c.order), What::PriorityChanged { priority: c.priority })?;
     }
     let order = work.known_order(&c.order)?;
-    let (wishes, backorders) = open_wishes(&order);
+    let (wishes, backorders) = open_wishes(&order, |b| (b.line, b.number));
     if order.suspended.is_none() && !wishes.is_empty() {
         let policy = order.policy();
         let reach = Reach { preempt: policy.preempt, max_new: policy.max_shipments, runner_up: false };

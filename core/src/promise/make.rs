@@ -1,7 +1,7 @@
 //! Making and renewing the promises of orders.
 
 use super::calendar::leave;
-use super::peg::{Pegged, after_lead_time, peg};
+use super::peg::{after_lead_time, peg};
 use crate::allocate::{Candidate, candidates};
 use crate::event::{Promise, Promised, What};
 use crate::prelude::*;
@@ -156,23 +156,13 @@ fn window_of(
     };
     let mut uncovered = if takes_part { none } else { b.open() };
     if takes_part && !line.takes().is_empty() {
-        let mut all: Option<Window> = None;
-        let mut rated = true;
-        for (sku, per) in line.takes() {
-            match peg(work, order, b, &sku, b.open().times(per)?, places)? {
-                Pegged { last: Some((window, location)), .. } => {
-                    let place = places.iter().find(|c| c.location.id == location);
-                    match place.map(|p| arrives(work, window, p)).transpose()?.flatten() {
-                        Some(w) => all = Some(all.map_or(w, |a| a.latest_of(w))),
-                        None => rated = false,
-                    }
-                }
-                Pegged { left, .. } => uncovered = uncovered.max(crate::queue::line_units(left, per)),
-            }
+        let pegged = peg(work, order, b, line, places)?;
+        if let Some((window, location)) = pegged.last {
+            let place = places.iter().find(|c| c.location.id == location);
+            let window = place.map(|p| arrives(work, window, p)).transpose()?.flatten();
+            return Ok((window, Basis::Inbound, none));
         }
-        if uncovered.is_zero() {
-            return Ok((all.filter(|_| rated), Basis::Inbound, none));
-        }
+        uncovered = Quantity::from_micro(pegged.left).unwrap_or_default();
     }
     let learned = work.learned()?.lead_time(&line.sku);
     if let Some(lead) = learned.or(work.item(&line.sku)?.lead_time) {

@@ -3,10 +3,10 @@
 use crate::allocate::{Candidate, candidates};
 use crate::index::queue_place;
 use crate::prelude::*;
-use crate::record::{Backorder, Order, Release};
+use crate::record::{Backorder, LeftOut, Line, Order, Release};
 use crate::snapshot::{Key, Range};
-use crate::value::{Id, Quantity, Sku, Time, Window};
-use crate::work::{Res, Work};
+use crate::value::{Id, Sku, Time, UNIT, Window};
+use crate::work::{Res, Work, gather};
 
 /// Those ahead in the queue that are pegged one by one; beyond, they are counted.
 const ONE_BY_ONE: u64 = 64;
@@ -62,24 +62,41 @@ pub(crate) fn supplies(work: &mut Work, sku: &Sku) -> Res<Vec<Supply>> {
     Ok(all)
 }
 
-/// How a backorder's need of one SKU is covered.
+/// How a backorder's need is covered.
 #[derive(Debug, Default)]
 pub(crate) struct Pegged {
     /// The window and location of the last unit, where all is covered.
     pub last: Option<(Window, Id)>,
-    /// Micro-units that nothing covers.
+    /// Units of the line, in micro-units, that nothing covers.
     pub left: i64,
 }
 
-/// Pegs free units and supply to a backorder's need of one SKU, after those who stand before it.
+/// One SKU that a line takes, and what is there and coming of it.
+struct Part {
+    /// Micro-units of it in one unit of the line.
+    per: i64,
+    supply: Vec<Supply>,
+}
+
+/// Pegs free units and supply to what a backorder needs, after those who stand before it.
 pub(crate) fn peg(
     work: &mut Work,
     order: &Order,
     backorder: &Backorder,
-    sku: &Sku,
-    need: Quantity,
+    line: &Line,
     places: &[Candidate],
 ) -> Res<Pegged> {
+    let mut parts = Vec::new();
+    gather(line.takes(), |(sku, per)| {
+        let supply = left_by_others(work, order, backorder, &sku)?;
+        parts.push(Part { per: per.micro(), supply });
+        Ok(())
+    })?;
+    Ok(cover(&mut parts, order, backorder, line, places))
+}
+
+/// What those who stand before a backorder leave of a SKU.
+fn left_by_others(work: &mut Work, order: &Order, backorder: &Backorder, sku: &Sku) -> Res<Vec<Supply>> {
     let release = match work.policies()?.common().release {
         Release::FairShare => Release::Priority,
         other => other,
@@ -87,7 +104,7 @@ pub(crate) fn peg(
     let range = Range::Queue(sku.clone(), release);
     let mut supply = supplies(work, sku)?;
     if supply.is_empty() {
-        return Ok(Pegged { last: None, left: need.micro() });
+        return Ok(supply);
     }
     let place = queue_place(order, backorder, release);
     let ahead = if release == Release::Value {
@@ -108,10 +125,12 @@ pub(crate) fn peg(
                 let other = work.known_order(&id)?;
                 let Some(b) = other.backorder(number) else { continue };
                 let Some(line) = other.line(b.line) else { continue };
-                let per = line.takes().iter().find(|(s, _)| s == sku).map_or(Quantity::ONE, |(_, per)| *per);
-                let units = b.open().times(per)?;
+                let per = line.takes().iter().find(|(s, _)| s == sku).map_or(UNIT, |(_, per)| per.micro());
                 let theirs = candidates(work, &other)?;
-                cover(&mut supply, &other, b, &line.id, units.micro(), &theirs);
+                let mut parts = [Part { per, supply }];
+                cover(&mut parts, &other, b, line, &theirs);
+                let [part] = parts;
+                supply = part.supply;
             }
         }
         Ahead::Sum(units) => {
@@ -123,8 +142,7 @@ pub(crate) fn peg(
             }
         }
     }
-    let Some(line) = order.line(backorder.line) else { return Ok(Pegged::default()) };
-    Ok(cover(&mut supply, order, backorder, &line.id, need.micro(), places))
+    Ok(supply)
 }
 
 /// What stands before a backorder in its queue.
@@ -135,38 +153,78 @@ pub(crate) enum Ahead {
     Sum(i64),
 }
 
-/// Takes supply for one backorder: its own earmarked supply first, then by arrival.
-fn cover(
-    supply: &mut [Supply],
-    order: &Order,
-    backorder: &Backorder,
-    line: &Id,
-    need: i64,
-    places: &[Candidate],
-) -> Pegged {
-    let pin = order.line(backorder.line).and_then(|l| l.pin.clone());
+/// What is made of the supply at one location.
+struct Made {
+    location: Id,
+    /// Of each part: micro-units so far, and the window of the latest of them.
+    parts: Vec<(i64, Window)>,
+    /// Micro-units of the line.
+    units: i64,
+}
+
+/// Takes supply for one backorder by arrival: at each location whole increments, all parts of one unit together.
+fn cover(parts: &mut [Part], order: &Order, backorder: &Backorder, line: &Line, places: &[Candidate]) -> Pegged {
+    let could = |c: &Candidate| c.left_out.is_none_or(|l| l == LeftOut::NoCapacity);
     let serves = |location: &Id| {
-        places
-            .iter()
-            .any(|c| c.location.id == *location && c.left_out.is_none_or(|l| l == crate::record::LeftOut::NoCapacity))
-            && pin.as_ref().is_none_or(|p| p == location)
+        places.iter().any(|c| c.location.id == *location && could(c))
+            && line.pin.as_ref().is_none_or(|p| p == location)
             && !backorder.avoid.contains(location)
     };
-    let (mut left, mut last): (i64, Option<(Window, Id)>) = (need, None);
-    for own in [true, false] {
-        for s in supply.iter_mut() {
-            let fits = match &s.earmark {
-                Some((o, l)) => own && o == order.id() && l == line,
-                None => !own,
-            };
-            if !fits || s.left <= 0 || left <= 0 || !serves(&s.location) {
-                continue;
+    let fits = |s: &Supply| {
+        let own = s.earmark.as_ref().is_none_or(|(o, l)| o == order.id() && *l == line.id);
+        own && s.left > 0 && serves(&s.location)
+    };
+    let mut by_arrival: Vec<(usize, usize)> = Vec::new();
+    for (p, part) in parts.iter().enumerate() {
+        by_arrival.extend((0..part.supply.len()).filter(|s| part.supply.get(*s).is_some_and(fits)).map(|s| (p, s)));
+    }
+    let of = |parts: &[Part], (p, s): (usize, usize)| parts.get(p).and_then(|part| part.supply.get(s)).cloned();
+    // Of what comes at one time, what is nobody else's goes first.
+    by_arrival.sort_by_cached_key(|at| {
+        of(parts, *at).map(|s| (s.window.earliest, s.window.latest, s.earmark.is_none(), at.1, at.0))
+    });
+    let step = line.step.micro().max(1);
+    let (mut left, mut last): (i64, Option<(Window, Id)>) = (backorder.open().micro(), None);
+    let mut made: Vec<Made> = Vec::new();
+    for (p, s) in &by_arrival {
+        let Some(supply) = of(parts, (*p, *s)).filter(|_| left > 0) else { break };
+        let at = made.iter().position(|m| m.location == supply.location).unwrap_or_else(|| {
+            let none = (0, Window { earliest: supply.window.earliest, latest: supply.window.earliest });
+            made.push(Made { location: supply.location.clone(), parts: vec![none; parts.len()], units: 0 });
+            made.len() - 1
+        });
+        let Some(here) = made.get_mut(at) else { break };
+        if let Some((units, window)) = here.parts.get_mut(*p) {
+            let is_later = (supply.window.latest, supply.window.earliest) >= (window.latest, window.earliest);
+            *window = if *units == 0 || is_later { supply.window } else { *window };
+            *units = units.saturating_add(supply.left);
+        }
+        let possible = parts.iter().zip(&here.parts).map(|(part, (units, _))| {
+            let units = i128::from(*units) * i128::from(UNIT) / i128::from(part.per.max(1));
+            i64::try_from(units).unwrap_or(i64::MAX)
+        });
+        let possible = possible.min().unwrap_or(0);
+        let more = (possible - possible % step - here.units).min(left);
+        if more > 0 {
+            here.units += more;
+            left -= more;
+            let window = here.parts.iter().map(|(_, window)| *window).reduce(Window::latest_of);
+            if let Some(window) = window
+                && last.as_ref().is_none_or(|(w, _)| (window.latest, window.earliest) >= (w.latest, w.earliest))
+            {
+                last = Some((window, supply.location));
             }
-            let used = left.min(s.left);
-            s.left -= used;
-            left -= used;
-            if last.as_ref().is_none_or(|(w, _)| (s.window.latest, s.window.earliest) >= (w.latest, w.earliest)) {
-                last = Some((s.window, s.location.clone()));
+        }
+    }
+    for here in made.iter().filter(|m| m.units > 0) {
+        for (p, part) in parts.iter_mut().enumerate() {
+            let used = i128::from(here.units) * i128::from(part.per) / i128::from(UNIT);
+            let mut used = i64::try_from(used).unwrap_or(i64::MAX);
+            for (_, s) in by_arrival.iter().filter(|(of, _)| *of == p) {
+                let Some(supply) = part.supply.get_mut(*s).filter(|s| s.location == here.location) else { continue };
+                let taken = used.min(supply.left);
+                supply.left -= taken;
+                used -= taken;
             }
         }
     }

@@ -126,6 +126,9 @@ impl Location {
                 return bad("holidays", holiday, "write a date such as \"2026-12-25\"");
             }
         }
+        if let Some(latitude) = self.latitude.filter(|l| !l.is_latitude()) {
+            return bad("latitude", &latitude.to_string(), "write degrees from -90 to 90");
+        }
         if self.working_days.is_empty() {
             return bad("working_days", "[]", "name at least one day, or set `enabled` to false");
         }

@@ -1,6 +1,6 @@
 //! What shipping costs and how long it takes.
 
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use crate::prelude::*;
 use crate::record::LeadTime;
 use crate::value::{Id, Money};
@@ -30,9 +30,16 @@ impl Rate {
     /// Checks what the schema cannot say.
     ///
     /// # Errors
-    /// `currency_mismatch`, `invalid_field`.
+    /// `currency_mismatch`; `invalid_field`: a price below 0, or a transit that ends before it begins.
     pub fn check(&self) -> Result<()> {
-        for money in [&self.per_kg, &self.per_unit].into_iter().flatten() {
+        for (name, money) in
+            [("base", Some(&self.base)), ("per_kg", self.per_kg.as_ref()), ("per_unit", self.per_unit.as_ref())]
+        {
+            let Some(money) = money else { continue };
+            if money.amount.is_sign_negative() && !money.amount.is_zero() {
+                let message = format!("`{}` is no price of shipping; write 0 or more", money.amount);
+                return Err(Error::new(Code::InvalidField, message).with("field", format!("rates.{name}")));
+            }
             if money.currency != self.base.currency {
                 return Err(crate::value::mismatch(self.base.currency, money.currency));
             }

@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 use crate::record::rate::fits;
-use crate::record::{LeadTime, Location, Policy, PolicyPatch, Rate};
+use crate::record::{Destination, LeadTime, Location, Policy, PolicyPatch, Rate};
 use crate::value::{Currency, Id, Sku};
 use crate::wire::record;
 use rust_decimal::Decimal;
@@ -40,12 +40,13 @@ pub struct RateTable {
 }
 
 impl RateTable {
-    /// The most specific rate: a named `from` before `*`, then the longest `to`, then the first.
-    pub fn find(&self, from: &Id, country: Option<&str>, postal_code: Option<&str>) -> Option<&Rate> {
-        let mut best: Option<((bool, usize), &Rate)> = None;
+    /// The most specific rate: a named `from` before `*`, then the longest `to`; of those, one in the order's currency,
+    /// then the first.
+    pub fn find(&self, from: &Id, to: &Destination, currency: Currency) -> Option<&Rate> {
+        let mut best: Option<((bool, usize, bool), &Rate)> = None;
         for rate in self.rates.iter().filter(|r| r.from == *from || r.from.as_str() == "*") {
-            let Some(length) = rate.fits(country, postal_code) else { continue };
-            let rank = (rate.from == *from, length);
+            let Some(length) = rate.fits(to.country.as_deref(), to.postal_code.as_deref()) else { continue };
+            let rank = (rate.from == *from, length, rate.base.currency == currency);
             if best.is_none_or(|(b, _)| rank > b) {
                 best = Some((rank, rate));
             }

@@ -1,6 +1,6 @@
 //! What each kind of effect carries.
 
-use super::outputs::{backorder, shipment, units};
+use super::outputs::{backorder, shipment};
 use super::{Variant, field, is, json, list, maybe, or_null, record};
 use crate::effect::EffectKind;
 use crate::prelude::*;
@@ -52,7 +52,7 @@ pub fn effects() -> Vec<Variant> {
             fields: vec![
                 field("shipment", is::<Id>(), "The shipment."),
                 field("location", or_null(is::<Id>()), "Where."),
-                field("lines", list(units()), "What."),
+                field("lines", list(paper_line()), "What."),
             ],
         },
         Variant {
@@ -80,14 +80,25 @@ fn paper() -> Vec<ShapeField> {
 }
 
 fn paper_package() -> Shape {
-    record("PaperPackage", "A box as its papers tell it; of a shipment that was not packed, all of it.", || {
+    record("PaperPackage", "A box as its papers tell it.", || {
         vec![
-            field("id", or_null(is::<Id>()), "The package; null where the shipment was not packed."),
-            field("lines", list(units()), "What is in it."),
+            field("id", is::<Id>(), "The package."),
+            field("lines", list(paper_line()), "What is in it."),
             maybe("carrier", is::<String>(), "The carrier."),
             maybe("tracking", is::<String>(), "Its tracking number."),
             maybe("status", is::<TrackingStatus>(), "What the carrier says."),
             maybe("eta", is::<Eta>(), "When the carrier expects it."),
+        ]
+    })
+}
+
+fn paper_line() -> Shape {
+    record("PaperLine", "Units of a line as papers tell them.", || {
+        vec![
+            field("line", is::<Id>(), "The line."),
+            field("sku", is::<Sku>(), "What."),
+            field("name", or_null(is::<String>()), "Name for people."),
+            field("quantity", is::<Quantity>(), "Units."),
         ]
     })
 }

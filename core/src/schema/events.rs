@@ -129,6 +129,11 @@ fn of_stock(kind: &str) -> Vec<ShapeField> {
             field("movement", is::<MovementKind>(), "Why."),
             field("quantity", is::<Delta>(), "By how much; signed."),
             field("reason", or_null(is::<String>()), "In words."),
+            field(
+                "as_of",
+                or_null(is::<Time>()),
+                "The moment that an outside count is true of; null: the event's own.",
+            ),
         ],
         "stock_limits_set" => vec![
             sku,

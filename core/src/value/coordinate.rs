@@ -13,6 +13,11 @@ impl Degrees {
     pub fn micro(self) -> i64 {
         self.0
     }
+
+    /// Whether it lies between the poles: from -90 to 90.
+    pub fn is_latitude(self) -> bool {
+        self.0.abs() <= 90 * UNIT
+    }
 }
 
 impl core::str::FromStr for Degrees {

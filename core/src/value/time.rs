@@ -17,7 +17,7 @@ pub struct Time(i64);
 
 impl Time {
     /// The last instant that can be written.
-    pub const MAX: Time = Time(253_402_207_199_999_999);
+    pub const MAX: Time = Time(253_402_300_799_999_999);
 
     /// Microseconds since 1970.
     pub fn micros(self) -> i64 {
@@ -46,7 +46,7 @@ impl Time {
         Duration::from_micros(self.0.saturating_sub(earlier.0).max(0))
     }
 
-    /// As a jiff timestamp.
+    /// As a jiff timestamp; these end some hours before the last instant.
     pub fn timestamp(self) -> jiff::Timestamp {
         jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::MAX)
     }
@@ -56,6 +56,9 @@ impl Time {
         Time::from_micros(t.as_microsecond())
     }
 }
+
+const LAST_DAYS: [(&str, &str); 2] = [("9999-12-30", "9999-12-28"), ("9999-12-31", "9999-12-29")];
+const TWO_DAYS: i64 = 2 * 86_400 * 1_000_000;
 
 impl core::str::FromStr for Time {
     type Err = Error;
@@ -74,15 +77,13 @@ impl core::str::FromStr for Time {
         if !is_rfc_3339(&text) {
             return Err(bad());
         }
-        match text.parse::<jiff::Timestamp>() {
-            Ok(t) => Ok(Time::from_timestamp(t)),
-            // The last hours of the year 9999 are past what can be kept: they are held at its end.
-            Err(_) if text.starts_with("9999-12-3") => match text.get(..19).map(str::parse::<jiff::civil::DateTime>) {
-                Some(Ok(_)) => Ok(Time::MAX),
-                _ => Err(bad()),
-            },
-            Err(_) => Err(bad()),
-        }
+        // The date library ends some hours before the year 9999 does: its last two days are read two days earlier.
+        let (text, moved) = match LAST_DAYS.iter().find(|(late, _)| text.starts_with(late)) {
+            Some((late, early)) => (text.replacen(late, early, 1), TWO_DAYS),
+            None => (text, 0),
+        };
+        let micros = text.parse::<jiff::Timestamp>().map_err(|_| bad())?.as_microsecond() + moved;
+        if micros > Time::MAX.0 { Err(bad()) } else { Ok(Time::from_micros(micros)) }
     }
 }
 
@@ -110,7 +111,12 @@ fn is_rfc_3339(text: &str) -> bool {
 
 impl core::fmt::Display for Time {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        self.timestamp().fmt(f)
+        if self.0 <= jiff::Timestamp::MAX.as_microsecond() {
+            return self.timestamp().fmt(f);
+        }
+        let text = Time(self.0 - TWO_DAYS).timestamp().to_string();
+        let late = LAST_DAYS.iter().find(|(_, early)| text.starts_with(early));
+        f.write_str(&late.map_or(text.clone(), |(late, early)| text.replacen(early, late, 1)))
     }
 }
 

@@ -124,8 +124,8 @@ impl Decoder {
 
     /// Tells of names that are not in `known`.
     pub fn known(&mut self, map: &BTreeMap<Cow<'_, str>, Json<'_>>, known: &[&str]) {
-        for (name, value) in map {
-            if !known.contains(&name.as_ref()) && *value != Json::Null {
+        for name in map.keys() {
+            if !known.contains(&name.as_ref()) {
                 self.misshapen(Code::UnknownField, name, "is not known here; leave it out or mend its spelling");
             }
         }

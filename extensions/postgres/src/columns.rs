@@ -1,7 +1,7 @@
 //! A change set as columns: what the statement that commits takes.
 
 use crate::error::refused;
-use fillrate::{ChangeSet, Error, Key, Quantity, Row, Sort, StockWrite, What, stored};
+use fillrate::{ChangeSet, Error, Key, Quantity, Row, Sort, StockWrite, stored};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use tokio_postgres::types::ToSql;
@@ -177,11 +177,11 @@ impl<'a> Columns<'a> {
             self.events.0.push(event.order.as_ref().map(|order| order.as_str()));
             self.events.1.push(stored::event(event));
             self.head.0 = n;
-            if let What::StockMoved { sku, location, quantity, .. } = &event.what {
-                let (sku, location, units) = (sku.as_str(), location.as_str(), quantity.micro());
+            if let Some((sku, location, units, at)) = event.movement() {
+                let (sku, location, units) = (sku.as_str(), location.as_str(), units.micro());
                 self.movements.0.push(sku);
                 self.movements.1.push(location);
-                self.movements.2.push(event.at.micros());
+                self.movements.2.push(at.micros());
                 self.movements.3.push(n);
                 self.movements.4.push(units);
                 let sum = sums.entry((sku, location)).or_default();

@@ -3,7 +3,7 @@
 use crate::entries;
 use crate::error::Step;
 use crate::pen::Pen;
-use fillrate::{ChangeSet, Event, Id, Key, Order, Remembered, Row, Sku, StockWrite, What, stored};
+use fillrate::{ChangeSet, Event, Id, Key, Order, Remembered, Row, Sku, StockWrite, stored};
 use rusqlite::params;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -215,10 +215,10 @@ fn write_stock(pen: &Pen<'_>, write: &StockWrite) -> Step<bool> {
 /// Movements stay when the events that told of them are purged.
 fn movements(pen: &Pen<'_>, events: &[Arc<Event>], first: i64) -> Step<()> {
     for (position, event) in (first..).zip(events) {
-        let What::StockMoved { sku, location, quantity, .. } = &event.what else { continue };
-        let (sku, location, units) = (sku.as_str(), location.as_str(), quantity.micro());
+        let Some((sku, location, units, at)) = event.movement() else { continue };
+        let (sku, location, units) = (sku.as_str(), location.as_str(), units.micro());
         let sql = "INSERT INTO movements (tenant, sku, location, at, position, units) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        pen.write(sql, params![pen.tenant, sku, location, event.at.micros(), position, units])?;
+        pen.write(sql, params![pen.tenant, sku, location, at.micros(), position, units])?;
         let sql = "SELECT units FROM moved WHERE tenant = ?1 AND sku = ?2 AND location = ?3";
         let before: Option<i64> = pen.one(sql, params![pen.tenant, sku, location], |row| row.get(0))?;
         let sql = "INSERT INTO moved (tenant, sku, location, units) VALUES (?1, ?2, ?3, ?4)
