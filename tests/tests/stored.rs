@@ -109,7 +109,8 @@ fn the_first_form_can_be_read() {
     let text = r#"{"v":1,"is":{"order":null,"seq":0,"version":0,"at":"2026-01-01T00:00:00Z","command":"c1","what":{"stock_moved":{"sku":"MUG","location":"HUB","movement":"received","quantity":"3","reason":null}}}}"#;
     let event = stored::read_event(text).unwrap();
     assert_eq!(event.what.kind(), "stock_moved");
-    assert_eq!(stored::event(&event), text);
+    // Fields that came later are written as null.
+    assert_eq!(stored::read_event(&stored::event(&event)).unwrap(), event);
     let text = r#"{"v":1,"is":[{"location":"HUB","stock":{"on_hand":"3","unavailable":"0","safety_stock":"0","reserved":"1.5"},"version":2}]}"#;
     assert_eq!(stored::row(&stored::read_row("stock", text).unwrap()), text);
 }

@@ -5,7 +5,7 @@ use crate::command::{Body, Command, LineChange, PackageIn, Query, Request};
 use crate::error::{Code, Error, Result};
 use crate::prelude::*;
 use crate::record::{Address, LineIn, OrderIn};
-use crate::value::{Currency, Id, Money, Time};
+use crate::value::{Currency, Id, Money};
 
 /// Lines that an order may have.
 pub(crate) const LINES: usize = 10_000;
@@ -16,7 +16,7 @@ pub(crate) const LINES: usize = 10_000;
 /// The code of the first bad value.
 pub(crate) fn check(request: &Request) -> Result<()> {
     match &request.body {
-        Body::Command(command) => check_command(command, request.at),
+        Body::Command(command) => check_command(command),
         Body::Query(Query::Quote(query)) => check_order(&query.order),
         Body::Query(Query::SplitLines(query)) => {
             query.policy.check(true)?;
@@ -50,7 +50,7 @@ fn page_limit(limit: Option<u32>) -> Result<()> {
     }
 }
 
-fn check_command(command: &Command, at: Time) -> Result<()> {
+fn check_command(command: &Command) -> Result<()> {
     match command {
         Command::PlaceOrder(c) => check_order(&c.order),
         Command::Import(c) => super::import::check(c),
@@ -102,9 +102,6 @@ fn check_command(command: &Command, at: Time) -> Result<()> {
         }
         Command::ConfirmPick(c) => c.lines.as_ref().map_or(Ok(()), |lines| unique(lines.iter().map(|l| &l.line))),
         Command::ReturnGoods(c) => some_lines(c.lines.len()),
-        Command::SyncStock(c) if c.as_of > at => {
-            Err(invalid("as_of", format!("`{}` is still to come; compare with a moment that has passed", c.as_of)))
-        }
         Command::SyncStock(c) => unique(c.rows.iter().map(|r| &r.sku)),
         Command::LeaseEffects(c) => {
             page_limit(Some(c.limit))?;

@@ -16,6 +16,10 @@ use crate::work::{Mark, Res, Stop, Work};
 pub(super) fn sync(work: &mut Work, c: &SyncStock, mark: Mark) -> Res<Reply> {
     work.prefetch([Key::Locations])?;
     known_location(work, &c.location)?;
+    if c.as_of > work.now() {
+        let message = format!("`{}` is still to come; compare with a moment that has passed", c.as_of);
+        return Err(super::invalid("as_of", message).into());
+    }
     for row in &c.rows {
         super::stock::tracked(work, &row.sku)?;
     }

@@ -9,6 +9,7 @@ use crate::value::text_value;
 /// ```
 /// use fillrate::Duration;
 /// assert_eq!("PT90M".parse::<Duration>()?.to_string(), "PT1H30M");
+/// assert_eq!("PT1.5H".parse::<Duration>()?.to_string(), "PT1H30M");
 /// assert_eq!("PT48H".parse::<Duration>()?.to_string(), "P2D");
 /// # Ok::<(), fillrate::Error>(())
 /// ```
@@ -81,14 +82,16 @@ fn parse(text: &str) -> Option<i64> {
         let unit = tail.chars().next()?;
         let at = units.iter().position(|(u, _)| *u == unit)?;
         let (_, size) = units.get(at)?;
-        total = total.checked_add(scaled(number, *size, unit == 'S')?)?;
+        // Only the last part may have a fraction.
+        let is_last = tail.len() == 1;
+        total = total.checked_add(scaled(number, *size, is_last)?)?;
         (units, rest, parts) = (units.get(at + 1..)?, tail.get(1..)?, parts + 1);
     }
     // INVARIANT: 10,000 years at most, so that sums of an instant and a duration cannot overflow.
     (parts > 0 && total <= 3_652_500 * DAY).then_some(total)
 }
 
-/// `number x size`; a fraction of up to 6 digits is for seconds only.
+/// `number x size`; a fraction of up to 6 digits is exact in every unit.
 fn scaled(number: &str, size: i64, fraction: bool) -> Option<i64> {
     let (whole, part) = match number.split_once('.') {
         Some((whole, part)) if fraction && !part.is_empty() && part.len() <= 6 => (whole, part),
@@ -100,7 +103,7 @@ fn scaled(number: &str, size: i64, fraction: bool) -> Option<i64> {
         return None;
     }
     let mut micros = whole.parse::<i64>().ok()?.checked_mul(size)?;
-    let mut digit = SECOND;
+    let mut digit = size;
     for b in part.bytes() {
         digit /= 10;
         micros = micros.checked_add(i64::from(b - b'0') * digit)?;
