@@ -11,13 +11,41 @@ type Ended = Result<bool, String>;
 
 /// Does what is asked: 0 where all is well, 1 where something checked does not hold, 2 where it could not go on.
 pub fn run(command: Command) -> ExitCode {
-    match done(command, &mut io::stdout().lock()) {
+    let mut out = Reader { out: io::stdout().lock(), has_left: false };
+    match done(command, &mut out) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(problem) => {
-            let _ = writeln!(io::stderr(), "fillrate: {problem}");
+            if !out.has_left {
+                let _ = writeln!(io::stderr(), "fillrate: {problem}");
+            }
             ExitCode::from(2)
         }
+    }
+}
+
+/// Whoever reads the output; one who has left, as `head` does, is told nothing more.
+struct Reader<W> {
+    out: W,
+    has_left: bool,
+}
+
+impl<W> Reader<W> {
+    fn seen<T>(&mut self, done: io::Result<T>) -> io::Result<T> {
+        self.has_left |= done.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
+        done
+    }
+}
+
+impl<W: Write> Write for Reader<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let done = self.out.write(bytes);
+        self.seen(done)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let done = self.out.flush();
+        self.seen(done)
     }
 }
 

@@ -8,6 +8,7 @@ mod files;
 mod kill;
 mod opening;
 mod torn;
+mod upgrade;
 mod versions;
 
 #[test]
