@@ -2,7 +2,7 @@
 
 use crate::guarded::{guarded, refused};
 use crate::{ask, changes, found};
-use fillrate::{Ask, ChangeSet, Code, Error, Event, Execution, Json, Request, Result, Step, render};
+use fillrate::{Ask, ChangeSet, Code, Error, Event, Execution, Request, Requests, Result, Step, render};
 use std::sync::Arc;
 
 /// A batch of commands on its way.
@@ -22,10 +22,9 @@ enum State {
 impl Steps {
     /// Begins; the text is one command, or a list of them.
     pub fn begin(text: &str) -> Self {
-        let json = Json::parse(text);
-        let read: Vec<Result<Request>> = match json {
-            Ok(Json::List(list)) => list.iter().map(Request::from_value).collect(),
-            Ok(json) => vec![Request::from_value(&json)],
+        let read: Vec<Result<Request>> = match Requests::read(text) {
+            Ok(Requests::One(request)) => vec![Ok(*request)],
+            Ok(Requests::Many(list)) => list,
             Err(error) => vec![Err(error)],
         };
         let requests = read.iter().filter_map(|r| r.as_ref().ok().cloned()).collect();

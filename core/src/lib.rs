@@ -24,6 +24,10 @@
 //!     r#"{"op":"place_order","at":"2026-01-01T09:00:00Z","order":{"id":"o-1","lines":[{"id":"1","sku":"MUG","quantity":"5"}]}}"#,
 //! );
 //! assert!(outcome.contains(r#""status":"partially_reserved""#));
+//! let again = engine.execute_json(
+//!     r#"{"op":"place_order","at":"2026-01-01T09:00:00Z","order":{"id":"o-1","lines":[{"id":"1","sku":"MUG","quantity":"1"}]}}"#,
+//! );
+//! assert!(again.contains(r#""code":"duplicate_order""#));
 //! ```
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -84,7 +88,7 @@ pub use change::{ChangeSet, Changes, StockWrite};
 pub use command::*;
 pub use decide::{Facts, QueuedUnits, split};
 pub use effect::{Effect, EffectData, EffectKind};
-pub use engine::{Engine, render};
+pub use engine::{Engine, Requests, render, run_json};
 pub use error::{Code, Details, Error, Family, Result};
 pub use event::{Allocated, Backordered, Event, Past, Promise, Promised, Setting, Units, What};
 pub use execute::{Decision, Execution, Step, decide_once as decide, execute, execute_async};

@@ -37,7 +37,7 @@ impl<'a> Json<'a> {
         if text.len() > MOST_BYTES {
             return Err(Error::limit("bytes", MOST_BYTES));
         }
-        if is_deep(text) {
+        if is_deeper(text, LEVELS) {
             return Err(Error::limit("levels", LEVELS));
         }
         let read = serde_json::from_str(text).or_else(|e| match without_huge_numbers(text) {
@@ -108,7 +108,7 @@ impl<'a> Json<'a> {
 }
 
 /// Whether brackets outside of texts nest deeper than allowed: looked at before anything recurses.
-fn is_deep(text: &str) -> bool {
+pub(super) fn is_deeper(text: &str, levels: usize) -> bool {
     let (mut level, mut in_text, mut escaped) = (0_usize, false, false);
     for b in text.bytes() {
         match b {
@@ -117,7 +117,7 @@ fn is_deep(text: &str) -> bool {
             b'"' => in_text = !in_text,
             b'[' | b'{' if !in_text => {
                 level += 1;
-                if level > LEVELS {
+                if level > levels {
                     return true;
                 }
             }
