@@ -11,8 +11,9 @@ export interface OpenOptions {
 }
 
 /**
- * Opens a store: `memory:`, which begins empty and ends with the engine, or `sqlite:///path` (`sqlite://path` from where
- * the process runs), a file that is made where it is not there. Throws a {@link FillrateError}.
+ * Opens a store: `memory:`, which begins empty and ends with the engine, `sqlite:///path` (`sqlite://path` from where the
+ * process runs), a file that is made where it is not there, or `postgres://user:password@host/database`, whose tables
+ * are made where they are not there. Throws a {@link FillrateError}.
  */
 export function open(url: string, options?: OpenOptions): Promise<Engine>;
 

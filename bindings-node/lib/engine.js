@@ -93,7 +93,7 @@ method(Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose'), Engine.prototyp
 
 async function open(url, options = {}) {
   const { tenant = 'default' } = guarded(() => ({ tenant: options?.tenant }));
-  if (typeof url !== 'string') throw failure('invalid_field', 'no URL; write `sqlite:///path` or `memory:`', { field: 'url' });
+  if (typeof url !== 'string') throw failure('invalid_field', 'no URL; write `sqlite:///path`, `postgres://…` or `memory:`', { field: 'url' });
   if (typeof tenant !== 'string') throw failure('invalid_id', 'no text; write the tenant as text', { field: 'tenant' });
   const opened = await native.openStore(url.toWellFormed(), tenant.toWellFormed());
   if (typeof opened === 'string') throw failureOf(JSON.parse(opened));

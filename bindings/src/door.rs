@@ -1,15 +1,18 @@
 //! Which store stands behind a URL.
 
 use crate::inventory::{Remote, RemoteInventory};
+use crate::postgres::Postgres;
 use crate::watched::{Watch, Watched};
 use fillrate::{Bridge, Code, Engine, Error, MemoryStore, Result, Store};
+use fillrate_postgres::BlockingStore;
 use fillrate_sqlite::SqliteStore;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// An engine opened for one tenant, whatever it stores in.
 pub trait Door: Send + Sync {
-    /// Commands in, outcomes out, as JSON; `watch` may call it off between two readings.
+    /// Commands in, outcomes out, as JSON; `watch` may call it off between two readings, and while a database is waited
+    /// for.
     fn execute_json(&self, text: &str, watch: Watch<'_>) -> String;
 
     /// Takes back changes that were left half done in an inventory elsewhere; how many they were.
@@ -41,8 +44,8 @@ impl<S: Store + Send + Sync> Door for Bridged<S> {
     }
 }
 
-/// Opens the store of a URL: `memory:`, or `sqlite:///path` (`sqlite://path` from where the process runs); its stock
-/// lives in `inventory`, where one is given.
+/// Opens the store of a URL: `memory:`, `sqlite:///path` (`sqlite://path` from where the process runs), or
+/// `postgres://user:password@host/database`; its stock lives in `inventory`, where one is given.
 ///
 /// # Errors
 /// `invalid_field`: the URL names no store; `invalid_id`: the name of the tenant is none; those of the store.
@@ -55,11 +58,12 @@ pub fn open(url: &str, tenant: &str, inventory: Option<Box<dyn Remote>>) -> Resu
             Some(path) if !path.is_empty() => SqliteStore::open(path, tenant).map(|store| door(store, inventory)),
             _ => Err(no_store("a SQLite store is written `sqlite:///path`, or `sqlite://path` from here".into())),
         },
-        "postgres" | "postgresql" => Err(no_store(format!(
-            "stores of `{scheme}:` are not built into this package yet; use `sqlite:///path` or `memory:`"
-        ))),
+        "postgres" | "postgresql" => match inventory {
+            None => Ok(Arc::new(Postgres::open(url, tenant)?)),
+            inventory => BlockingStore::open(url, tenant).map(|store| door(store, inventory)),
+        },
         _ => Err(no_store(format!(
-            "`{}` names no store; use `sqlite:///path` or `memory:`",
+            "`{}` names no store; use `postgres://…`, `sqlite:///path` or `memory:`",
             scheme.chars().take(32).collect::<String>()
         ))),
     }
@@ -88,9 +92,9 @@ mod tests {
         let told = |url| open(url, "default", None).err().map(|e| e.message).unwrap_or_default();
         assert!(open("memory:", "default", None).is_ok());
         assert_eq!(told("sqlite:x"), "a SQLite store is written `sqlite:///path`, or `sqlite://path` from here");
-        assert_eq!(told("redis://h"), "`redis` names no store; use `sqlite:///path` or `memory:`");
-        assert!(told("postgres://user:secret@host/db").starts_with("stores of `postgres:` are not built"));
-        assert!(!told("postgres://user:secret@host/db").contains("secret"));
+        assert_eq!(told("redis://h"), "`redis` names no store; use `postgres://…`, `sqlite:///path` or `memory:`");
+        let unread = told("postgres://user:secret@host:port/db");
+        assert!(unread.contains("postgres://user:password@host/database") && !unread.contains("secret"), "{unread}");
         assert_eq!(open("memory:", "", None).err().map(|e| e.code.as_str()), Some("invalid_id"));
     }
 

@@ -8,6 +8,7 @@ mod execution;
 mod found;
 mod guarded;
 mod inventory;
+mod postgres;
 mod watched;
 
 pub use door::{Door, open};

@@ -1,0 +1,94 @@
+//! Books in a PostgreSQL database: what the threads of a host ask at the same time is decided and committed together.
+
+use crate::door::Door;
+use crate::watched::Watch;
+use fillrate::{Code, Error, Outcome, Request, Result, run_json};
+use fillrate_postgres::{Batcher, Limits, PostgresStore};
+use std::future::Future;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::time::Duration;
+use tokio::runtime::{Builder, Runtime};
+use tokio::task::JoinHandle;
+
+/// How often a call that waits asks whether to go on.
+const LOOK: Duration = Duration::from_millis(50);
+/// Commands under way at most: two whole batches.
+const WAITING: usize = 20_000;
+
+/// The books of one tenant, with a runtime on a thread of its own.
+pub struct Postgres {
+    batcher: Batcher,
+    // Gone once this is dropped.
+    runtime: Option<Runtime>,
+}
+
+impl Postgres {
+    /// Opens the database of a URL.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn open(url: &str, tenant: &str) -> Result<Self> {
+        let made = Builder::new_multi_thread().worker_threads(1).thread_name("fillrate-postgres").enable_all().build();
+        let runtime = made.map_err(|e| gone(&format!("there is no thread to work on: {e}")))?;
+        let (url, tenant) = (url.to_owned(), tenant.to_owned());
+        let limits = Limits { waiting: WAITING, ..Limits::default() };
+        let opening = async move { Ok(Batcher::new(PostgresStore::open(url, &tenant).await?, limits)) };
+        // Whoever opens may be within a runtime, so that `block_on` is not for us.
+        let (_, opened) = begin(&runtime, opening);
+        let batcher = opened.recv().unwrap_or_else(|_| Err(lost()))?;
+        Ok(Postgres { batcher, runtime: Some(runtime) })
+    }
+
+    /// Waits for the outcomes. Who is called off while his commands wait has asked nothing; later, all is done.
+    fn run(&self, requests: Vec<Request>, watch: Watch<'_>) -> Vec<Result<Outcome>> {
+        let count = requests.len();
+        let all = |error: Error| (0..count).map(|_| Err(error.clone())).collect();
+        let Some(runtime) = &self.runtime else { return all(lost()) };
+        let batcher = self.batcher.clone();
+        let (work, outcomes) = begin(runtime, async move { batcher.execute_batch(requests, None).await });
+        loop {
+            match outcomes.recv_timeout(LOOK) {
+                Ok(outcomes) => return outcomes,
+                Err(RecvTimeoutError::Disconnected) => return all(lost()),
+                Err(RecvTimeoutError::Timeout) => {
+                    if let Err(error) = watch() {
+                        work.abort();
+                        return all(error);
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Door for Postgres {
+    fn execute_json(&self, text: &str, watch: Watch<'_>) -> String {
+        run_json(text, |requests| if requests.is_empty() { Vec::new() } else { self.run(requests, watch) })
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// Begins something on the runtime.
+fn begin<T: Send + 'static>(
+    runtime: &Runtime,
+    act: impl Future<Output = T> + Send + 'static,
+) -> (JoinHandle<()>, Receiver<T>) {
+    let (give, take) = sync_channel(1);
+    // Nobody listens any more to one who was called off.
+    (runtime.spawn(async move { drop(give.send(act.await)) }), take)
+}
+
+fn lost() -> Error {
+    gone("its thread ended, and it is unknown whether the command was done: send it again, with its id")
+}
+
+fn gone(why: &str) -> Error {
+    Error::new(Code::StoreUnavailable, format!("the database was given up on: {why}"))
+}
