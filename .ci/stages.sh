@@ -70,12 +70,14 @@ dependencies() {
     fi
 }
 
-# Sums over logs: `test result: ok. 3 passed; 0 failed`, `5 tests run: 5 passed, 1 failed`, `7 passed, 0 failed`.
+# Sums over logs: `test result: ok. 3 passed; 0 failed`, `5 tests run: 5 passed, 1 failed`, `7 passed, 0 failed`,
+# `1 failed, 7 passed in 2.50s` of pytest, `pass 7` and `fail 1` of Node.
 count() {
     local word="$1"
     shift
     cat /dev/null "$@" | sed 's/\x1b\[[0-9;]*m//g' |
-        grep -E '^test result:|tests? run:|^[0-9]+ passed, [0-9]+ failed$' |
+        sed -E 's/^(ℹ|#) pass ([0-9]+)$/\2 passed, 0 failed/; s/^(ℹ|#) fail ([0-9]+)$/0 passed, \2 failed/' |
+        grep -E '^test result:|tests? run:|^[0-9]+ passed, [0-9]+ failed$|^[0-9]+ (failed|passed)[a-z0-9, ]* in [0-9.]+s' |
         grep -oE "[0-9]+ $word" | awk '{ sum += $1 } END { print sum + 0 }'
 }
 
@@ -95,6 +97,8 @@ stage demo demo
 stage units units
 stage suite suite
 stage planted planted
+stage python bindings-python/test.sh
+stage node bindings-node/test.sh
 stage docs docs
 stage benches cargo build --release -p fillrate-benches --all-targets
 

@@ -1,6 +1,8 @@
 /// <reference types="node" />
 /// <reference lib="esnext.disposable" />
-import type { Code, Command, Json, Operations, Outcome, Query, Split, SplitLines, Time } from './types';
+import type {
+  Code, Command, Json, LineIn, Operations, OrderStatus, Outcome, Quantity, Query, Split, SplitLines, Time,
+} from './types';
 
 export type * from './types';
 
@@ -19,6 +21,49 @@ export function open(url: string, options?: OpenOptions): Promise<Engine>;
 
 /** The bare split, as a pure function: what of these lines can ship now, and from where. Throws a {@link FillrateError}. */
 export function split(given: SplitLines & { at?: Time }): Split;
+
+/** Stock rows in columns. Quantities are millionths of a unit. */
+export interface StockColumns {
+  sku: string[];
+  location: string[];
+  on_hand: BigInt64Array;
+  unavailable: BigInt64Array;
+  safety_stock: BigInt64Array;
+  reserved: BigInt64Array;
+  free: BigInt64Array;
+}
+/** All stock rows, or those of a SKU or location. */
+export function stockColumns(engine: Engine, given: { at: Time; sku?: string; location?: string }): Promise<StockColumns>;
+
+/** Order lines in columns. Quantities are millionths of a unit. */
+export interface LineColumns {
+  order: string[];
+  status: OrderStatus[];
+  line: string[];
+  sku: string[];
+  ordered: BigInt64Array;
+  allocated: BigInt64Array;
+  shipped: BigInt64Array;
+  backordered: BigInt64Array;
+  cancelled: BigInt64Array;
+  returned: BigInt64Array;
+  over_shipped: BigInt64Array;
+}
+/** The lines of all orders, or of those of a status, channel or account. */
+export function lineColumns(
+  engine: Engine,
+  given: { at: Time; status?: OrderStatus; channel?: string; account?: string },
+): Promise<LineColumns>;
+
+/** A value for each row, or one for all rows. */
+export type Column<T> = ReadonlyArray<T> | (T extends number | string ? Int32Array | Uint32Array | Float64Array : never) | T;
+/** The lines of an order from columns. */
+export function orderLines(given: { [Name in keyof LineIn]: Column<LineIn[Name]> }): LineIn[];
+/** Counts many stock rows, 1,000 to a commit; for each row null, or why it was refused. */
+export function setCounts(
+  engine: Engine,
+  given: { at: Time; sku: Column<string>; location: Column<string>; on_hand: Column<Quantity> },
+): Promise<Array<FillrateError | null>>;
 
 /** The version of the package and of the engine in it. */
 export const version: string;

@@ -3,6 +3,7 @@ import fillrate from './index.js';
 
 export const {
   Engine, Execution, open, split, version,
+  lineColumns, orderLines, setCounts, stockColumns,
   FillrateError, InvalidError, UnknownError, DuplicateError, RefusedError, UnavailableError,
 } = fillrate;
 export default fillrate;

@@ -1,16 +1,22 @@
 """Measures what the border costs: `python bench.py PROGRAM`, where PROGRAM is `json` of benches/ (release build), which
 runs the same text without any border. Prints a table; best of several rounds, as other work on the machine only adds.
+
+With a database, one thread against four on it: `FILLRATE_FSYNC=on bindings/with-postgres.sh python bench.py PROGRAM`; with
+`--database` for PROGRAM, nothing else.
 """
 
 import gc
 import json
+import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Callable, Dict, List
+from uuid import uuid4
 
 import fillrate
 from fillrate import LineIn, OrderIn, _native
@@ -74,6 +80,36 @@ def typed(opened: fillrate.Engine, n: int) -> None:
     opened.place_order(order=OrderIn(f"o-{n}", lines))
 
 
+def placed(url: str, count: int, seconds: float = 5) -> float:
+    """Orders a second that so many threads place, each one by one."""
+    with fillrate.open(url, tenant=f"t-{uuid4()}") as opened:
+        opened.execute_batch(setup())
+        done = [0] * count
+        until = time.perf_counter() + seconds
+
+        def place(thread: int) -> None:
+            while time.perf_counter() < until:
+                opened.execute_json(text(order(thread + count * done[thread])))
+                done[thread] += 1
+
+        threads = [threading.Thread(target=place, args=(thread,)) for thread in range(count)]
+        began = time.perf_counter()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return sum(done) / (time.perf_counter() - began)
+
+
+def database(url: str) -> None:
+    print("\nthree-line orders one by one, PostgreSQL            orders/s  of one thread")
+    rounds = [{count: placed(url, count) for count in (1, 4, 16)} for _ in range(3)]
+    for count in (1, 4, 16):
+        speed = middle([times[count] for times in rounds])
+        ratio = middle([times[count] / times[1] for times in rounds])
+        print(f"  {count:2} threads                                   {speed:8.0f}  {ratio:.2f}")
+
+
 def main(program: str) -> None:
     batches = [[order(b * BATCH + n) for n in range(BATCH)] for b in range(ROUNDS)]
     plain = min(rust(program, [text(batch) for batch in batches]))
@@ -103,4 +139,7 @@ def main(program: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    if sys.argv[1:] != ["--database"]:
+        main(*sys.argv[1:])
+    if os.environ.get("FILLRATE_POSTGRES"):
+        database(os.environ["FILLRATE_POSTGRES"])

@@ -5,6 +5,7 @@ set -eu
 here="$(cd "$(dirname "$0")" && pwd)"
 root="$(dirname "$here")"
 cd "$root"
+[ -n "${FILLRATE_POSTGRES+set}" ] || exec bindings/with-postgres.sh "$here/test.sh"
 target="${CARGO_TARGET_DIR:-$root/target}"
 export CARGO_TARGET_DIR="$target" PIP_DISABLE_PIP_VERSION_CHECK=1
 unset PYTHONPATH
@@ -68,11 +69,15 @@ same wrong.json
 [ "$ours" = 1 ]
 same --json wrong.json no-such-file.json
 same --store redis://nowhere wrong.json
+same --store postgres://user:secret@host:port/books wrong.json
 # shellcheck disable=SC2086
-"$python" -m fillrate.scenario --store "sqlite://$work/user/books.db" $files >ours.out || { grep FAILED ours.out; exit 1; }
-# shellcheck disable=SC2086
-"$program" scenario $files | cmp - ours.out
-tail -1 ours.out
+"$program" scenario $files >theirs.out
+for store in "sqlite://$work/user/books.db" ${FILLRATE_POSTGRES:+"$FILLRATE_POSTGRES"}; do
+    # shellcheck disable=SC2086
+    "$python" -m fillrate.scenario --store "$store" $files >ours.out || { grep FAILED ours.out; exit 1; }
+    cmp theirs.out ours.out
+    tail -1 ours.out
+done
 
 echo "== tests"
 SCRIPTS="$work/user/scripts" "$python" -m pytest tests --ignore tests/user

@@ -7,6 +7,11 @@ const { failure, failureOf } = require('./errors.js');
 const { Gate } = require('./gate.js');
 const { COMMANDS, QUERIES } = require('./generated.js');
 
+/** Calls of an engine at once: where the machine works on them, no more than keep it busy; where a database does, as
+    many as are committed together. */
+const WORKING = 8;
+const WAITING = 64;
+
 /** An outcome, or the error that it tells of thrown. */
 function succeeded(text) {
   const outcome = JSON.parse(text);
@@ -17,15 +22,16 @@ function succeeded(text) {
 
 class Engine {
   #native;
-  #gate = new Gate();
+  #gate;
   #closed = false;
 
   constructor(opened) {
     this.#native = opened;
+    this.#gate = new Gate(opened.waits ? WAITING : WORKING);
   }
 
   #send(text) {
-    return this.#gate.run(() => this.#native.executeText(text));
+    return this.#gate.run(() => (this.#native.waits ? this.#native.beginText(text) : this.#native.executeText(text)));
   }
 
   #check() {
@@ -58,7 +64,11 @@ class Engine {
       if (payload.isWellFormed()) return this.#send(payload);
       throw failure('invalid_json', 'the text is not UTF-8: it has half a surrogate pair; send JSON in UTF-8');
     }
-    if (payload instanceof Uint8Array) return this.#gate.run(() => this.#native.executeBytes(payload));
+    if (payload instanceof Uint8Array) {
+      // Who waits at the gate is not copied yet, and the caller may change his bytes.
+      const bytes = this.#gate.isFull ? Buffer.from(payload) : payload;
+      return this.#gate.run(() => this.#native.executeBytes(bytes));
+    }
     throw failure('invalid_json', '`executeJson` takes a string or a Buffer');
   }
 

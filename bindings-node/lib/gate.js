@@ -2,13 +2,21 @@
 // Lets so many calls through at a time, in the order in which they came: so that their ends come to the event loop in
 // small portions, and other work of the host finds a thread.
 
-const MOST = 8;
-
 class Gate {
+  #most;
   #running = 0;
   #waiting = [];
   #first = 0;
   #idle = [];
+
+  constructor(most) {
+    this.#most = most;
+  }
+
+  /** Whether the next has to wait. */
+  get isFull() {
+    return this.#running >= this.#most;
+  }
 
   /** Runs `start` as soon as there is room. */
   run(start) {
@@ -20,8 +28,8 @@ class Gate {
           (error) => { this.#ended(); reject(error); },
         );
       };
-      if (this.#running < MOST) begin();
-      else this.#waiting.push(begin);
+      if (this.isFull) this.#waiting.push(begin);
+      else begin();
     });
   }
 
@@ -31,6 +39,10 @@ class Gate {
     if (next) {
       this.#waiting[this.#first] = undefined;
       this.#first += 1;
+      if (this.#first === 1024) {
+        this.#waiting.splice(0, this.#first);
+        this.#first = 0;
+      }
       next();
       return;
     }

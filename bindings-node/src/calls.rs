@@ -21,8 +21,13 @@ pub struct Close(pub Engine);
 fn run(engine: &Engine, text: &str) -> String {
     guarded(|| match engine {
         Some(engine) => Ok(engine.execute_json(text, &|| Ok(()))),
-        None => Err(Error::new(Code::StoreUnavailable, "the engine is closed; open it again")),
+        None => Ok(closed()),
     })
+}
+
+/// What a closed engine tells.
+pub fn closed() -> String {
+    refused(Error::new(Code::StoreUnavailable, "the engine is closed; open it again"))
 }
 
 impl Task for Text {

@@ -1,8 +1,9 @@
 //! An opened engine, as JavaScript holds it.
 
-use crate::calls::{Bytes, Close, Engine, Open, Text};
+use crate::calls::{Bytes, Close, Engine, Open, Text, closed};
 use fillrate_bindings::{Door, guarded};
-use napi::bindgen_prelude::{AsyncTask, Uint8Array};
+use napi::bindgen_prelude::{AsyncTask, Object, Uint8Array};
+use napi::{Env, Result};
 use napi_derive::napi;
 use std::sync::Arc;
 
@@ -25,6 +26,23 @@ impl NativeEngine {
     #[napi]
     pub fn execute_text(&self, text: String) -> AsyncTask<Text> {
         AsyncTask::new(Text(self.engine.clone(), text))
+    }
+
+    /// Whether calls mostly wait for others: then `begin_text` needs none of Node's threads.
+    #[napi(getter)]
+    pub fn waits(&self) -> bool {
+        self.engine.as_ref().is_some_and(|engine| engine.waits())
+    }
+
+    /// Begins JSON text; a promise of the outcome.
+    #[napi(ts_return_type = "Promise<string>")]
+    pub fn begin_text<'env>(&self, env: &'env Env, text: String) -> Result<Object<'env>> {
+        let (promise, object) = env.create_deferred::<String, Box<dyn FnOnce(Env) -> Result<String> + Send>>()?;
+        match &self.engine {
+            Some(engine) => engine.begin_json(text, Box::new(move |told| promise.resolve(Box::new(|_| Ok(told))))),
+            None => promise.resolve(Box::new(|_| Ok(closed()))),
+        }
+        Ok(object)
     }
 
     /// Runs JSON as bytes. They are copied: the caller may change them at once.

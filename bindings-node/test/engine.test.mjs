@@ -1,5 +1,6 @@
 // The engine as a program uses it.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,6 +19,17 @@ async function shop(url = 'memory:', options) {
   await engine.setLocation({ at, location: { id: 'HUB' } });
   await engine.receiveStock({ at, sku: 'MUG', location: 'HUB', quantity: '3' });
   return engine;
+}
+
+/** A database for tests, as bindings/with-postgres.sh gives one. */
+const server = process.env.FILLRATE_POSTGRES;
+
+/** Stores whose books outlive an engine, each with a tenant of this test alone. */
+function stores(t) {
+  const all = [[`sqlite://${join(folder(t), 'shop.db')}`, 'a']];
+  if (server) all.push([server, `t-${randomUUID()}`]);
+  else t.diagnostic('SKIPPED on PostgreSQL: bindings/with-postgres.sh gives a server');
+  return all;
 }
 
 function folder(t) {
@@ -106,10 +118,13 @@ test('JSON as text and as bytes: the same bytes', async () => {
 
 test('bytes may be changed as soon as the call is made', async () => {
   const engine = await shop();
-  const bytes = Buffer.from(`{"op":"get_stock","at":"${at}"}`);
-  const told = engine.executeJson(bytes);
-  bytes.fill(0);
-  assert.equal(JSON.parse(await told).answer.items.length, 1);
+  const told = Array.from({ length: 50 }, () => {
+    const bytes = Buffer.from(`{"op":"get_stock","at":"${at}"}`);
+    const one = engine.executeJson(bytes);
+    bytes.fill(0);
+    return one;
+  });
+  for (const one of await Promise.all(told)) assert.equal(JSON.parse(one).answer.items.length, 1);
   await engine.close();
 });
 
@@ -122,30 +137,38 @@ test('split is a pure function', () => {
 
 test('stores are told apart', async () => {
   await assert.rejects(open('redis://user:secret@host'), (e) => e.code === 'invalid_field' && !e.message.includes('secret'));
-  await assert.rejects(open('postgres://user:secret@host'), (e) => e.code === 'invalid_field' && !e.message.includes('secret'));
+  await assert.rejects(open('postgres://user:secret@host:port/books'), (e) => e.code === 'store_unavailable' && !e.message.includes('secret'));
+  if (server) {
+    const none = server.replace('tester@', 'tester:secret@').replace(/[^/]+$/, 'none');
+    await assert.rejects(open(none), (e) => e.code === 'store_unavailable' && !e.message.includes('secret'));
+  }
   await assert.rejects(open('sqlite:///no/such/folder/x.db'), { code: 'store_unavailable' });
   await assert.rejects(open('memory:', { tenant: '' }), { code: 'invalid_id' });
   for (const url of [undefined, null, 5, {}, '']) await assert.rejects(open(url), FillrateError);
   for (const tenant of [null, 5, {}]) await assert.rejects(open('memory:', { tenant }), { code: 'invalid_id' });
 });
 
-test('a file keeps its books, tenant by tenant', async (t) => {
-  const url = `sqlite://${join(folder(t), 'shop.db')}`;
-  const first = await shop(url, { tenant: 'a' });
-  await first.placeOrder({ at, order: order('o-1') });
-  await first.close();
-  const [a, b] = await Promise.all([open(url, { tenant: 'a' }), open(url, { tenant: 'b' })]);
-  assert.equal((await a.getOrder({ at, order: 'o-1' })).status, 'partially_reserved');
-  await assert.rejects(b.getOrder({ at, order: 'o-1' }), { code: 'unknown_order' });
-  await Promise.all([a.close(), b.close()]);
+test('books are kept, tenant by tenant', async (t) => {
+  for (const [url, tenant] of stores(t)) {
+    const first = await shop(url, { tenant });
+    await first.placeOrder({ at, order: order('o-1') });
+    await first.close();
+    const [a, b] = await Promise.all([open(url, { tenant }), open(url, { tenant: `${tenant}-b` })]);
+    assert.equal((await a.getOrder({ at, order: 'o-1' })).status, 'partially_reserved');
+    await assert.rejects(b.getOrder({ at, order: 'o-1' }), { code: 'unknown_order' });
+    await Promise.all([a.close(), b.close()]);
+  }
 });
 
 test('closing waits for what is under way, and may be said twice', async (t) => {
-  const engine = await shop(`sqlite://${join(folder(t), 'shop.db')}`);
-  const calls = Array.from({ length: 50 }, (_, n) => engine.placeOrder({ at, order: order(`o-${n}`, '1') }));
-  await engine.close();
-  await engine.close();
-  assert.equal((await Promise.all(calls)).length, 50);
+  for (const [url, tenant] of stores(t)) {
+    const engine = await shop(url, { tenant });
+    const calls = Array.from({ length: 50 }, (_, n) => engine.placeOrder({ at, order: order(`o-${n}`, '1') }));
+    await engine.close();
+    await engine.close();
+    const placed = await Promise.all(calls);
+    assert.equal(placed.reduce((sum, { order: { lines: [line] } }) => sum + Number(line.allocated), 0), 3);
+  }
 });
 
 test('an engine disposes of itself', async () => {
@@ -170,14 +193,17 @@ test('`import` and `require` give the same classes', async () => {
   assert.equal(names.version, version);
 });
 
-test('many workers on one file sell each unit once', async (t) => {
-  const url = `sqlite://${join(folder(t), 'shop.db')}`;
-  const engine = await shop(url);
+test('many workers on the same books sell each unit once', async (t) => {
+  for (const [url, tenant] of stores(t)) await workers(url, tenant);
+});
+
+async function workers(url, tenant) {
+  const engine = await shop(url, { tenant });
   const source = `
     const { parentPort, workerData } = require('node:worker_threads');
     const { open, FillrateError } = require(workerData.path);
     (async () => {
-      const engine = await open(workerData.url);
+      const engine = await open(workerData.url, { tenant: workerData.tenant });
       let sold = 0;
       for (let n = 0; n < 5; n += 1) {
         const order = { id: workerData.name + n, lines: [{ id: '1', sku: 'MUG', quantity: 1 }], policy: { remainder: 'reject' } };
@@ -192,7 +218,7 @@ test('many workers on one file sell each unit once', async (t) => {
       parentPort.postMessage(sold);
     })();`;
   const sold = await Promise.all(['a', 'b', 'c', 'd'].map((name) => new Promise((resolve, reject) => {
-    const workerData = { url, name, path: require.resolve('fillrate') };
+    const workerData = { url, tenant, name, path: require.resolve('fillrate') };
     const worker = new Worker(source, { eval: true, workerData });
     worker.once('message', resolve);
     worker.once('error', reject);
@@ -200,7 +226,7 @@ test('many workers on one file sell each unit once', async (t) => {
   assert.equal(sold.reduce((a, b) => a + b), 3);
   assert.deepEqual((await engine.audit({ at })).findings, []);
   await engine.close();
-});
+}
 
 test('a worker that is ended in the midst of calls takes nothing with it', async () => {
   for (let n = 0; n < 5; n += 1) {

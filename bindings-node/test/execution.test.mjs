@@ -1,13 +1,12 @@
 // The engine over a host's own database: the example on better-sqlite3 gives the outcomes of `fillrate run`.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { Execution, FillrateError } from 'fillrate';
+import { database, skip } from './database.mjs';
 
 const { OwnDatabase } = await import(pathToFileURL(`${process.env.EXAMPLES}/own-database.mjs`).href);
-const Database = createRequire(import.meta.url)('better-sqlite3');
 const at = '2026-01-01T00:00:00Z';
 const given = [
   { op: 'set_location', at, location: { id: 'HUB' } },
@@ -15,11 +14,11 @@ const given = [
 ];
 const place = (id) => ({ op: 'place_order', at, id: `c-${id}`, order: { id, lines: [{ id: '1', sku: 'MUG', quantity: '2' }] } });
 
-test('scripts give the outcomes of `fillrate run`', async () => {
+test('scripts give the outcomes of `fillrate run`', { skip }, async () => {
   const lines = (path) => readFileSync(`${process.env.SCRIPTS}/${path}`, 'utf8').split('\n').slice(0, -1);
   let compared = 0;
   for (let n = 1; n <= 30; n += 1) {
-    const host = new OwnDatabase(new Database(':memory:'));
+    const host = new OwnDatabase(database());
     const outcomes = lines(`${n}.out`);
     for (const [i, line] of lines(`${n}.jsonl`).entries()) {
       let command;
@@ -38,8 +37,8 @@ test('scripts give the outcomes of `fillrate run`', async () => {
   assert(compared > 1000);
 });
 
-test('rows of the host are written in the same transaction, or not at all', async () => {
-  const db = new Database(':memory:');
+test('rows of the host are written in the same transaction, or not at all', { skip }, async () => {
+  const db = database();
   db.exec('CREATE TABLE baskets (id TEXT PRIMARY KEY) STRICT');
   const host = new OwnDatabase(db);
   await new Execution(given).run(host);
@@ -54,8 +53,8 @@ test('rows of the host are written in the same transaction, or not at all', asyn
   assert.equal(unknown.code, 'unknown_order');
 });
 
-test('a change in between is a conflict, and all is decided anew', async () => {
-  const host = new OwnDatabase(new Database(':memory:'));
+test('a change in between is a conflict, and all is decided anew', { skip }, async () => {
+  const host = new OwnDatabase(database());
   await new Execution(given).run(host);
   let tries = 0;
   const slow = {

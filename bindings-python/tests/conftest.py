@@ -1,13 +1,34 @@
-"""The engine of doctests, and of tests that want some orders to look at."""
+"""Books for tests: on every store, and with some orders to look at, for doctests too."""
 
+import os
 from datetime import datetime, timedelta, timezone
+from functools import partial
+from pathlib import Path
 from typing import Any, Iterator
+from uuid import uuid4
 
 import fillrate
 import pytest
 from fillrate import LineIn, LineQuantity, OrderIn, PackageIn, Window
 
 AT = datetime(2026, 1, 2, 8, tzinfo=timezone.utc)
+
+#: A database for tests, as bindings/with-postgres.sh gives one.
+POSTGRES = os.environ.get("FILLRATE_POSTGRES", "")
+SERVER = pytest.mark.skipif(not POSTGRES, reason="bindings/with-postgres.sh gives a server")
+#: Opens the same books each time, those of one test alone; those in memory are new each time.
+Books = partial
+
+
+@pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=SERVER)])
+def books(request: Any, tmp_path: Path) -> Books:
+    url = {"memory": "memory:", "sqlite": f"sqlite://{tmp_path}/shop.db", "postgres": POSTGRES}[request.param]
+    return partial(fillrate.open, url, tenant=f"t-{uuid4()}")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=SERVER)])
+def shared(request: Any, tmp_path: Path) -> str:
+    return f"sqlite://{tmp_path}/shop.db" if request.param == "sqlite" else POSTGRES
 
 
 def order(engine: fillrate.Engine, id: str, sku: str, quantity: int, **more: Any) -> None:

@@ -5,7 +5,7 @@ import importlib
 import os
 from pathlib import Path
 from types import ModuleType
-from typing import Any, List
+from typing import Any, Dict, List
 
 import fillrate
 import pytest
@@ -42,6 +42,13 @@ def test_every_command_has_one() -> None:
     methods = [name for name in vars(Commands) if not name.startswith("_")]
     assert len(methods) == 60
     assert not [name for name in methods if f"fillrate._commands.Commands.{name}" not in names]
+
+
+def test_the_example_of_the_front_page() -> None:
+    (code,) = [part.split("```")[0] for part in (ROOT / "README.md").read_text().split("```python\n")[1:]]
+    told: Dict[str, Any] = {}
+    exec(compile(code, "README.md", "exec"), told)
+    assert told["placed"].order.backorders[0].open == 2
 
 
 def test_the_example_of_the_readme(capsys: pytest.CaptureFixture[str]) -> None:

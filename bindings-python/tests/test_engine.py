@@ -7,10 +7,12 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Callable, Dict, List
+from typing import Any, Callable, Dict, Iterator, List
+from uuid import uuid4
 
 import fillrate
 import pytest
+from conftest import POSTGRES, SERVER, Books
 from fillrate import LineIn, OrderIn
 
 ROOT = Path(os.environ.get("ROOT", Path(__file__).parents[2]))
@@ -22,13 +24,8 @@ def orders(count: int, sku: str = "MUG", first: int = 0) -> List[Dict[str, Any]]
     return [{"op": "place_order", "at": AT, "order": {"id": f"o-{first + n}", "lines": lines}} for n in range(count)]
 
 
-@pytest.fixture(params=["memory:", "sqlite"])
-def url(request: Any, tmp_path: Path) -> str:
-    return "memory:" if request.param == "memory:" else f"sqlite://{tmp_path}/shop.db"
-
-
 def test_urls_are_told_apart() -> None:
-    for url in ("redis://h", "sqlite:x", "", "postgres://user:secret@h/db", "sqlite:///no/such/folder/x.db", "\ud800"):
+    for url in ("redis://h", "sqlite:x", "", "postgres://user:secret@host:port/db", "sqlite:///no/such/folder/x.db", "\ud800"):
         with pytest.raises(fillrate.FillrateError) as caught:
             fillrate.open(url)
         assert "secret" not in str(caught.value)
@@ -36,26 +33,31 @@ def test_urls_are_told_apart() -> None:
         fillrate.open("memory:", tenant="")
 
 
-def test_closed_is_told(url: str) -> None:
-    with fillrate.open(url) as engine:
+def test_closed_is_told(books: Books) -> None:
+    with books() as engine:
         engine.get_board()
     with pytest.raises(fillrate.Unavailable):
         engine.get_board()
     engine.close()
 
 
-def test_tenants_do_not_see_each_other(tmp_path: Path) -> None:
-    with (
-        fillrate.open(f"sqlite://{tmp_path}/s.db", tenant="a") as a,
-        fillrate.open(f"sqlite://{tmp_path}/s.db", tenant="b") as b,
-    ):
+@SERVER
+def test_a_database_that_is_not_there_is_told_without_the_password() -> None:
+    url = POSTGRES.replace("tester@", "tester:secret@").replace("/postgres", "/none")
+    with pytest.raises(fillrate.Unavailable) as caught:
+        fillrate.open(url)
+    assert "create it" in str(caught.value) and "secret" not in str(caught.value)
+
+
+def test_tenants_do_not_see_each_other(shared: str) -> None:
+    with fillrate.open(shared, tenant=f"a-{uuid4()}") as a, fillrate.open(shared, tenant=f"b-{uuid4()}") as b:
         a.set_location(location={"id": "HUB"})
         a.receive_stock(sku="MUG", location="HUB", quantity=1)
         assert len(a.get_stock().items) == 1 and not b.get_stock().items
 
 
-def test_batches_and_bytes(url: str) -> None:
-    with fillrate.open(url) as engine:
+def test_batches_and_bytes(books: Books) -> None:
+    with books() as engine:
         told = engine.execute_batch([*orders(2), {"op": "nothing", "at": AT}])
         assert [isinstance(one, fillrate.FillrateError) for one in told] == [False, False, True]
         as_bytes = engine.execute_json(bytearray(b'{"op":"get_board","at":"2026-01-02T08:00:00Z"}'))
@@ -80,8 +82,8 @@ def test_other_threads_go_on_meanwhile() -> None:
     assert ticks > 20
 
 
-def test_many_threads_share_an_engine(url: str) -> None:
-    with fillrate.open(url) as engine:
+def test_many_threads_share_an_engine(books: Books) -> None:
+    with books() as engine:
         engine.set_location(location={"id": "HUB"})
         engine.receive_stock(sku="MUG", location="HUB", quantity=50)
 
@@ -94,6 +96,15 @@ def test_many_threads_share_an_engine(url: str) -> None:
         assert not engine.audit().findings
 
 
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Python heeds Ctrl-C, also where the tests run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_calls_off_a_long_call_and_nothing_is_written() -> None:
     engine = fillrate.open("memory:")
     for first in range(0, 20_000, 5_000):
@@ -111,6 +122,21 @@ def test_ctrl_c_calls_off_a_long_call_and_nothing_is_written() -> None:
             engine.execute_batch(endless * 100)
     assert time.monotonic() - began < 10
     assert engine.get_board().orders["backordered"] == board
+
+
+@SERVER
+@pytest.mark.usefixtures("ctrl_c")
+def test_ctrl_c_while_a_database_works() -> None:
+    """Who does not wait any longer has asked nothing, or all of it is done."""
+    with fillrate.open(POSTGRES, tenant=f"t-{uuid4()}") as engine:
+        threading.Timer(0.1, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+        began = time.monotonic()
+        with pytest.raises(KeyboardInterrupt):
+            engine.execute_batch(orders(5_000))
+        assert time.monotonic() - began < 2
+        while (placed := engine.get_board().orders.get("backordered", 0)) == 0 and time.monotonic() - began < 20:
+            time.sleep(0.2)
+        assert placed in (0, 5_000) and not engine.audit().findings
 
 
 def in_child(work: Callable[[], None]) -> int:
@@ -131,9 +157,9 @@ def in_child(work: Callable[[], None]) -> int:
     raise AssertionError("the child hangs")
 
 
-def test_forked_children_work(url: str) -> None:
+def test_forked_children_work(books: Books) -> None:
     """As under gunicorn's preload and Celery's prefork: opened before the fork, used on both sides."""
-    with fillrate.open(url) as engine:
+    with books() as engine:
         engine.set_location(location={"id": "HUB"})
         engine.receive_stock(sku="MUG", location="HUB", quantity=4)
 
@@ -143,14 +169,14 @@ def test_forked_children_work(url: str) -> None:
 
         assert in_child(lambda: place("child")) == 0
         place("parent")
-        if url != "memory:":
+        if "memory:" not in books.args:
             assert {order.id for order in engine.list_orders().items} == {"child", "parent"}
             assert engine.get_stock(sku="MUG").items[0].free == 0
         assert not engine.audit().findings
 
 
-def test_a_child_that_closes_leaves_the_parent_alone(url: str) -> None:
-    with fillrate.open(url) as engine:
+def test_a_child_that_closes_leaves_the_parent_alone(books: Books) -> None:
+    with books() as engine:
         engine.set_location(location={"id": "HUB"})
         assert in_child(engine.close) == 0
         engine.receive_stock(sku="MUG", location="HUB", quantity=4)
@@ -175,17 +201,17 @@ def test_fork_in_the_midst_of_a_call() -> None:
     assert code == 0
 
 
-def spawned(path: str) -> int:
-    with fillrate.open(path) as engine:
+def spawned(url: str, tenant: str) -> int:
+    with fillrate.open(url, tenant=tenant) as engine:
         return len(engine.list_orders().items)
 
 
-def test_other_processes_see_the_file(tmp_path: Path) -> None:
-    url = f"sqlite://{tmp_path}/shop.db"
-    with fillrate.open(url) as engine:
+def test_other_processes_see_the_books(shared: str) -> None:
+    tenant = f"t-{uuid4()}"
+    with fillrate.open(shared, tenant=tenant) as engine:
         engine.execute_batch(orders(3))
         with multiprocessing.get_context("spawn").Pool(1) as pool:
-            assert pool.apply(spawned, (url,)) == 3
+            assert pool.apply(spawned, (shared, tenant)) == 3
 
 
 def test_one_version() -> None:

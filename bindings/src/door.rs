@@ -9,11 +9,24 @@ use fillrate_sqlite::SqliteStore;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// Takes an outcome.
+pub type Told = Box<dyn FnOnce(String) + Send>;
+
 /// An engine opened for one tenant, whatever it stores in.
 pub trait Door: Send + Sync {
     /// Commands in, outcomes out, as JSON; `watch` may call it off between two readings, and while a database is waited
     /// for.
     fn execute_json(&self, text: &str, watch: Watch<'_>) -> String;
+
+    /// Whether a call mostly waits for others, so that [`Door::begin_json`] needs no thread of the host.
+    fn waits(&self) -> bool {
+        false
+    }
+
+    /// As [`Door::execute_json`]; the outcome is told later, from any thread, where the store [`waits`](Door::waits).
+    fn begin_json(&self, text: String, told: Told) {
+        told(self.execute_json(&text, &|| Ok(())));
+    }
 
     /// Takes back changes that were left half done in an inventory elsewhere; how many they were.
     ///

@@ -1,14 +1,13 @@
 //! The loop of a decision for a host with a database of its own: ask, provide, commit. No IO here.
 
-use crate::guarded::{guarded, refused};
+use crate::guarded::guarded;
 use crate::{ask, changes, found};
-use fillrate::{Ask, ChangeSet, Code, Error, Event, Execution, Request, Requests, Result, Step, render};
+use fillrate::{Ask, ChangeSet, Code, Error, Event, Execution, Incoming, Result, Step};
 use std::sync::Arc;
 
 /// A batch of commands on its way.
 pub struct Steps {
-    // What could not be read has its error; it takes no part in the rest.
-    read: Vec<Option<Error>>,
+    incoming: Incoming,
     state: State,
 }
 
@@ -22,14 +21,8 @@ enum State {
 impl Steps {
     /// Begins; the text is one command, or a list of them.
     pub fn begin(text: &str) -> Self {
-        let read: Vec<Result<Request>> = match Requests::read(text) {
-            Ok(Requests::One(request)) => vec![Ok(*request)],
-            Ok(Requests::Many(list)) => list,
-            Err(error) => vec![Err(error)],
-        };
-        let requests = read.iter().filter_map(|r| r.as_ref().ok().cloned()).collect();
-        let read = read.into_iter().map(Result::err).collect();
-        Steps { read, state: State::Deciding(Box::new(Execution::new(requests))) }
+        let (incoming, requests) = Incoming::read(text);
+        Steps { incoming, state: State::Deciding(Box::new(Execution::new(requests))) }
     }
 
     /// What is needed next: `{"need":[…]}`, `{"commit":N}` with the number of events, or `{"done":[…]}`.
@@ -133,12 +126,7 @@ impl Steps {
     }
 
     fn outcomes(&self, outcomes: Vec<Result<fillrate::Outcome>>) -> String {
-        let mut outcomes = outcomes.into_iter();
-        let all = self.read.iter().map(|error| match error {
-            Some(error) => refused(error.clone()),
-            None => render(&outcomes.next().unwrap_or_else(|| Err(conflict()))),
-        });
-        format!("{{\"done\":[{}]}}", all.collect::<Vec<_>>().join(","))
+        format!("{{\"done\":[{}]}}", self.incoming.answers(outcomes).collect::<Vec<_>>().join(","))
     }
 }
 

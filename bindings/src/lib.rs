@@ -11,7 +11,7 @@ mod inventory;
 mod postgres;
 mod watched;
 
-pub use door::{Door, open};
+pub use door::{Door, Told, open};
 pub use execution::Steps;
 pub use guarded::{guarded, refused};
 pub use inventory::{Remote, RemoteInventory};

@@ -1,8 +1,9 @@
 //! Books in a PostgreSQL database: what the threads of a host ask at the same time is decided and committed together.
 
-use crate::door::Door;
+use crate::door::{Door, Told};
+use crate::guarded::{guarded, refused};
 use crate::watched::Watch;
-use fillrate::{Code, Error, Outcome, Request, Result, run_json};
+use fillrate::{Code, Error, Incoming, Outcome, Request, Result};
 use fillrate_postgres::{Batcher, Limits, PostgresStore};
 use std::future::Future;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
@@ -63,7 +64,40 @@ impl Postgres {
 
 impl Door for Postgres {
     fn execute_json(&self, text: &str, watch: Watch<'_>) -> String {
-        run_json(text, |requests| if requests.is_empty() { Vec::new() } else { self.run(requests, watch) })
+        let (incoming, requests) = Incoming::read(text);
+        incoming.answer(if requests.is_empty() { Vec::new() } else { self.run(requests, watch) })
+    }
+
+    fn waits(&self) -> bool {
+        true
+    }
+
+    fn begin_json(&self, text: String, told: Told) {
+        let Some(runtime) = &self.runtime else { return told(refused(lost())) };
+        let batcher = self.batcher.clone();
+        // To be told is owed even where the work is lost with the runtime.
+        let mut told = Owed(Some(told));
+        runtime.spawn(async move {
+            let (incoming, requests) = Incoming::read(&text);
+            let outcomes = if requests.is_empty() { Vec::new() } else { batcher.execute_batch(requests, None).await };
+            told.pay(guarded(|| Ok(incoming.answer(outcomes))));
+        });
+    }
+}
+
+struct Owed(Option<Told>);
+
+impl Owed {
+    fn pay(&mut self, text: String) {
+        if let Some(told) = self.0.take() {
+            told(text);
+        }
+    }
+}
+
+impl Drop for Owed {
+    fn drop(&mut self) {
+        self.pay(refused(lost()));
     }
 }
 

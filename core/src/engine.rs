@@ -3,13 +3,11 @@
 use crate::command::Request;
 use crate::error::{Code, Result};
 use crate::execute::{conflict, execute};
+use crate::incoming::Incoming;
 use crate::outcome::Outcome;
 use crate::prelude::*;
 use crate::store::Store;
-use crate::wire::{Commands, Json, commands};
-
-/// Commands that one batch may have.
-const BATCH: usize = 10_000;
+use crate::wire::Json;
 
 /// A store of one tenant, ready for requests.
 ///
@@ -50,51 +48,9 @@ impl<S: Store> Engine<S> {
 
     /// Runs JSON: an object, or a list of objects for a batch.
     pub fn execute_json(&self, text: &str) -> String {
-        run_json(text, |requests| self.execute_batch(requests))
+        let (incoming, requests) = Incoming::read(text);
+        incoming.answer(if requests.is_empty() { Vec::new() } else { self.execute_batch(requests) })
     }
-}
-
-/// What a JSON text asks for.
-#[derive(Debug)]
-pub enum Requests {
-    /// An object: one command or query.
-    One(Box<Request>),
-    /// A list of them; what cannot be read fails alone.
-    Many(Vec<Result<Request>>),
-}
-
-impl Requests {
-    /// Reads an object, or a list of objects for a batch. Each command of a batch has limits of its own.
-    ///
-    /// # Errors
-    /// `invalid_json`, or `limit_exceeded` beyond 8 MiB or 64 levels of a command, or 10,000 commands; what an object
-    /// says that cannot be.
-    pub fn read(text: &str) -> Result<Self> {
-        Ok(match commands(text, BATCH)? {
-            Commands::One(json) => Requests::One(Box::new(Request::from_value(&json)?)),
-            Commands::Many(list) => Requests::Many(list.into_iter().map(|json| Request::from_value(&json?)).collect()),
-        })
-    }
-}
-
-/// Runs JSON, an object or a list of them, by a function that gives each request its outcome: for hosts that send
-/// requests through something else than an [`Engine`].
-pub fn run_json(text: &str, run: impl FnOnce(Vec<Request>) -> Vec<Result<Outcome>>) -> String {
-    let read = match Requests::read(text) {
-        Ok(Requests::One(request)) => return render(&run(vec![*request]).pop().unwrap_or_else(|| Err(conflict()))),
-        Ok(Requests::Many(list)) => list,
-        Err(error) => return render(&Err(error)),
-    };
-    let requests = read.iter().filter_map(|r| r.as_ref().ok().cloned()).collect();
-    let mut outcomes = run(requests).into_iter();
-    let all: Vec<String> = read
-        .into_iter()
-        .map(|r| match r {
-            Err(error) => render(&Err(error)),
-            Ok(_) => render(&outcomes.next().unwrap_or_else(|| Err(conflict()))),
-        })
-        .collect();
-    format!("[{}]", all.join(","))
 }
 
 /// An outcome or error as JSON text.

@@ -50,6 +50,7 @@ mod fair_share;
 #[cfg(feature = "planted-bugs")]
 pub mod fault;
 mod fold;
+mod incoming;
 mod index;
 #[cfg(feature = "std")]
 mod inventory;
@@ -88,13 +89,14 @@ pub use change::{ChangeSet, Changes, StockWrite};
 pub use command::*;
 pub use decide::{Facts, QueuedUnits, split};
 pub use effect::{Effect, EffectData, EffectKind};
-pub use engine::{Engine, Requests, render, run_json};
+pub use engine::{Engine, render};
 pub use error::{Code, Details, Error, Family, Result};
 pub use event::{Allocated, Backordered, Event, Past, Promise, Promised, Setting, Units, What};
 pub use execute::{Decision, Execution, Step, decide_once as decide, execute, execute_async};
 pub use extension::{Kept, commit_extension, due_extensions, load_extension};
 pub use fold::fold;
 #[cfg(feature = "std")]
+pub use incoming::Incoming;
 pub use inventory::MemoryInventory;
 #[cfg(feature = "std")]
 pub use memory::MemoryStore;

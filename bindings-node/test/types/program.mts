@@ -1,7 +1,7 @@
 // A user's program, compiled in strict mode and run: what is right compiles, what is wrong does not.
 import assert from 'node:assert/strict';
 import fillrate, {
-  Execution, FillrateError, InvalidError, open, split,
+  Execution, FillrateError, InvalidError, open, orderLines, setCounts, split, stockColumns,
   type Code, type Command, type Event, type Found, type Host, type Order, type Outcome, type Split,
 } from 'fillrate';
 
@@ -38,6 +38,11 @@ async function shop(): Promise<void> {
     const replayed: boolean = one.replayed;
     assert.equal(replayed, false);
   }
+  const counted: Array<FillrateError | null> = await setCounts(engine, { at, sku: ['A', 'B'], location: 'HUB', on_hand: new Int32Array([1, 2]) });
+  assert.deepEqual(counted, [null, null]);
+  const onHand: BigInt64Array = (await stockColumns(engine, { at, sku: 'B' })).on_hand;
+  assert.equal(onHand[0], 2_000_000n);
+  assert.equal(orderLines({ id: ['1', '2'], sku: 'MUG', quantity: [1, '2.5'] })[1]?.quantity, '2.5');
   const text: string = await engine.executeJson('{}');
   const bytes: Buffer = await engine.executeJson(Buffer.from('{}'));
   assert.equal(bytes.toString('utf8'), text);

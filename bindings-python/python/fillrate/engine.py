@@ -54,8 +54,9 @@ def now() -> datetime:
 class Engine(Commands):
     """The books of one tenant, ready for commands and queries; many threads may share it. See :func:`open`.
 
-    Calls let other threads run meanwhile; Ctrl-C calls them off while nothing is written. After a fork the child's
-    first call opens the store anew; a memory store is copied by the fork.
+    Calls let other threads run meanwhile; Ctrl-C calls them off while nothing is written (on a database a command that
+    is on its way is done wholly or not at all; its id tells which). After a fork the child's first call opens the store
+    anew; a memory store is copied by the fork.
     """
 
     def __init__(self, native: Native, clock: Callable[[], datetime] = now) -> None:
@@ -140,7 +141,8 @@ def open(
     """Opens the books of a tenant.
 
     url: ``memory:`` begins empty and ends with the process; ``sqlite:///shop.db`` (``sqlite://shop.db`` from where
-        the process runs) is a file, made where it is not there.
+        the process runs) is a file, made where it is not there; ``postgres://user:password@host/database`` is a
+        database that many machines share, its tables made where they are not there.
     tenant: Whose books; others do not exist for it.
     inventory: Stock that is kept elsewhere, behind your own code.
     clock: Gives the time of commands that name none; aware.

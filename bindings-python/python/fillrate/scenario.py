@@ -17,7 +17,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
     """Runs files and folders, each file in a tenant of its own; 0 where all passed."""
     parser = argparse.ArgumentParser(prog="python -m fillrate.scenario", description="Run scenario files.")
     parser.add_argument("files", nargs="+", metavar="FILE", help="scenario files, or folders of them")
-    parser.add_argument("--store", default="memory:", metavar="URL", help="memory: (default) or sqlite:///PATH")
+    parser.add_argument("--store", default="memory:", metavar="URL", help="memory: (default), sqlite:///PATH or postgres://…")
     parser.add_argument("--tenant", default="default", metavar="NAME", help="beginning of the tenants' names")
     parser.add_argument("--json", action="store_true", help="one JSON object at the end instead of lines")
     given = parser.parse_args(arguments)
