@@ -34,7 +34,8 @@ stage() {
 libraries=(-p fillrate -p fillrate-cli -p fillrate-sqlite -p fillrate-postgres)
 
 units() {
-    cargo test --release --lib --bins --tests "${libraries[@]}" && cargo test --release --doc "${libraries[@]}"
+    cargo test --release --lib --bins --tests "${libraries[@]}" -p fillrate-bindings &&
+        cargo test --release --doc "${libraries[@]}"
 }
 
 suite() {

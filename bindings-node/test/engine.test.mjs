@@ -228,17 +228,22 @@ async function workers(url, tenant) {
   await engine.close();
 }
 
-test('a worker that is ended in the midst of calls takes nothing with it', async () => {
-  for (let n = 0; n < 5; n += 1) {
-    const source = `
-      const { open } = require('node:worker_threads').workerData.load ? require(require('node:worker_threads').workerData.load) : {};
-      open('memory:').then((engine) => {
-        const call = () => engine.getBoard({ at: '${at}' }).then(call);
-        for (let i = 0; i < 20; i += 1) call();
-        require('node:worker_threads').parentPort.postMessage('running');
-      });`;
-    const worker = new Worker(source, { eval: true, workerData: { load: require.resolve('fillrate') } });
-    await new Promise((resolve) => worker.once('message', resolve));
-    await worker.terminate();
+test('a worker that is ended in the midst of calls takes nothing with it', async (t) => {
+  for (const [url, tenant] of [['memory:', 'a'], ...stores(t)]) {
+    for (let n = 0; n < 5; n += 1) await ended({ url, tenant, path: require.resolve('fillrate') });
   }
 });
+
+async function ended(workerData) {
+  const source = `
+    const { parentPort, workerData } = require('node:worker_threads');
+    const { open } = require(workerData.path);
+    open(workerData.url, { tenant: workerData.tenant }).then((engine) => {
+      const call = () => engine.getBoard({ at: '${at}' }).then(call);
+      for (let i = 0; i < 20; i += 1) call();
+      parentPort.postMessage('running');
+    });`;
+  const worker = new Worker(source, { eval: true, workerData });
+  await new Promise((resolve) => worker.once('message', resolve));
+  await worker.terminate();
+}

@@ -35,9 +35,9 @@ def order(engine: fillrate.Engine, id: str, sku: str, quantity: int, **more: Any
     engine.place_order(order=OrderIn(id, [LineIn("1", sku, quantity)], **more))
 
 
-def shop() -> fillrate.Engine:
+def shop(url: str = "memory:") -> fillrate.Engine:
     """See examples.py."""
-    engine = fillrate.open("memory:", clock=lambda: AT)
+    engine = fillrate.open(url, tenant=f"t-{uuid4()}", clock=lambda: AT)
     for place, priority in (("HUB", 1), ("STORE", 2)):
         engine.set_location(location=fillrate.Location(place, priority=priority))
     later = Window(AT + timedelta(days=3), AT + timedelta(days=4))

@@ -268,6 +268,23 @@ def test_every_value_in_every_parameter(name: str) -> None:
     assert clean(engine)
 
 
+def test_texts_in_every_parameter_of_a_database(shared: str) -> None:
+    """What a database cannot keep fails alone."""
+    engine = shop(shared)
+    for name in METHODS:
+        for parameter in parameters(name):
+            for value in ("a\0b", "\ud800", "x" * (1 << 20), "\u202eabc", "'; DROP TABLE rows; --", 2**64):
+                thrown(engine, name, {**dict.fromkeys(parameters(name)), **good(name), parameter: value})
+    for text in ("a\0b", "\ud800", "\u202eabc", "'; DROP TABLE rows; --", "\\x00", "%s%n"):
+        order = {"id": f"n-{text}", "lines": [{"id": text, "sku": text, "quantity": 1}]}
+        words = {"customer": {"ref": text, "name": text}, "references": {text: text}, "attributes": {text: text}}
+        thrown(engine, "place_order", {"order": {**order, **words}, "id": text})
+        for field in [*words, None]:
+            one = {**order, "id": f"n-{uuid.uuid4()}", **({field: words[field]} if field else {})}
+            thrown(engine, "place_order", {"order": {**one, "lines": [{"id": "1", "sku": "MUG", "quantity": 1}]}})
+    assert clean(engine)
+
+
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_anything_anywhere(data: st.DataObject) -> None:
