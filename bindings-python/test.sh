@@ -14,8 +14,8 @@ trap 'rm -rf "$work"' EXIT
 
 echo "== build"
 "$here/wheel.sh" "$work/dist"
-cargo build --release --package fillrate-cli --bin fillrate
-cargo build --release --package fillrate-tests --bin fillrate-scripts
+# One build, so that what both need is compiled once.
+cargo build --release --package fillrate-cli --package fillrate-tests --bin fillrate --bin fillrate-scripts
 program="$target/release/fillrate"
 
 echo "== install"

@@ -14,10 +14,17 @@ for place in "$(dirname "$(dirname "$(node -p process.execPath)")")" /usr /usr/l
     fi
 done
 gyp=""
-for place in "$(npm root --global)/npm/node_modules/node-gyp" /usr/share/nodejs/node-gyp /usr/share/node_modules/node-gyp; do
+own="$(dirname "$(dirname "$(readlink -f "$(command -v npm)")")")"
+for place in "$own/node_modules/node-gyp" "$(npm root --global)/npm/node_modules/node-gyp" /usr/share/nodejs/node-gyp /usr/share/node_modules/node-gyp; do
     if [ -z "$gyp" ] && [ -f "$place/bin/node-gyp.js" ]; then gyp="$place/bin/node-gyp.js"; fi
 done
 [ -n "$gyp" ] || { echo "npm has no node-gyp" >"$log"; exit 1; }
 cd node_modules/better-sqlite3
-if [ -n "$headers" ]; then set -- --nodedir="$headers"; else set --; fi
-JOBS=2 timeout 300 node "$gyp" rebuild --release "$@" >"$log" 2>&1
+if [ -n "$headers" ]; then
+    set -- --nodedir="$headers"
+else
+    # Where they are not here, and the way to fetch them is closed, nobody waits long.
+    timeout 60 node "$gyp" install >"$log" 2>&1
+    set --
+fi
+JOBS=2 timeout 600 node "$gyp" rebuild --release "$@" >"$log" 2>&1
