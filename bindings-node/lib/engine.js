@@ -1,15 +1,16 @@
 'use strict';
 // The engine: one generic execute, and a method for each command and query over it.
 
+const { availableParallelism } = require('node:os');
 const native = require('./native.js');
 const { encode, encodeEach, encodeOperation, guarded } = require('./encode.js');
 const { failure, failureOf } = require('./errors.js');
 const { Gate } = require('./gate.js');
 const { COMMANDS, QUERIES } = require('./generated.js');
 
-/** Calls of an engine at once: where the machine works on them, no more than keep it busy; where a database does, as
-    many as are committed together. */
-const WORKING = 8;
+/** Calls of an engine at once. Where this machine works on them: what leaves a processor to the event loop, and one of
+    libuv's four threads to the host. Where a database does: as many as are committed together. */
+const WORKING = Math.max(1, Math.min(3, availableParallelism() - 1));
 const WAITING = 64;
 
 /** An outcome, or the error that it tells of thrown. */
