@@ -7,6 +7,8 @@ root="$(dirname "$here")"
 cd "$root"
 [ -n "${FILLRATE_POSTGRES+set}" ] || exec bindings/with-postgres.sh "$here/test.sh"
 target="${CARGO_TARGET_DIR:-$root/target}"
+mkdir -p "$target"
+target="$(cd "$target" && pwd)"
 export CARGO_TARGET_DIR="$target"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
