@@ -21,8 +21,9 @@ have() {
 }
 # The packages of the other languages are tested in fresh environments.
 python3 -c 'import ensurepip, venv' 2>/dev/null || have python3 python3-venv
-node -e '' 2>/dev/null && npm --version >/dev/null 2>&1 || have nodejs npm
-node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' 2>/dev/null ||
+node -e '' 2>/dev/null || have nodejs
+npm --version >/dev/null 2>&1 || have npm
+node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null ||
     echo "Node 20 or later is missing: the stage of Node will fail" >&2
 # The tests of the PostgreSQL store start a server of their own.
 if [ "${FILLRATE_SKIP_POSTGRES:-}" != 1 ] && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && ! command -v initdb >/dev/null 2>&1; then
