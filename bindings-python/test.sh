@@ -42,7 +42,12 @@ echo "== types"
 "$python" -m mypy --strict tests/user/wrong.py >wrong.txt && { echo "mypy saw no mistake"; exit 1; }
 [ "$(grep -c ': error:' wrong.txt)" = 6 ] || { cat wrong.txt; exit 1; }
 "$python" tests/user/program.py
-"$python" -m mypy.stubtest fillrate --allowlist tests/stubtest.txt
+# The last stubtest for Python 3.9 takes what a module imports for its own.
+if "$python" -c 'import sys; sys.exit(0 if sys.version_info >= (3, 10) else 1)'; then
+    "$python" -m mypy.stubtest fillrate --allowlist tests/stubtest.txt
+else
+    echo "stubtest is left out on Python 3.9"
+fi
 
 echo "== scripts"
 "$target/release/fillrate-scripts" scripts 200 40
