@@ -51,6 +51,8 @@ pub(crate) fn first_asks(request: &Request, asks: &mut Vec<Ask>) {
         seen.dedup();
         for s in seen {
             sku(asks, s);
+            // Only `least_cost` looks at them; a round of reading costs more than a row.
+            asks.push(Ask::Row(Key::Prices(s.clone())));
         }
     }
     if let Body::Command(command) = &request.body
