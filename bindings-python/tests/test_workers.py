@@ -47,7 +47,8 @@ class Worker:
     def check(self, told: List[Dict[str, Any]]) -> None:
         """Each unit was sold once, by processes that were forked."""
         assert sum(int(one["allocated"]) for one in told) == ORDERS
-        assert len({one["process"] for one in told}) == 2
+        # One may have been faster than the other at all of them.
+        assert len({one["process"] for one in told}) in (1, 2)
         assert all(one["process"] != one["parent"] == self.process.pid for one in told)
         with fillrate.open(self.store, tenant=self.tenant) as engine:
             assert len(engine.list_orders().items) == ORDERS and not engine.audit().findings
