@@ -1698,12 +1698,24 @@ export interface PackedBox {
   delivered: boolean;
 }
 
-/** A box as its papers tell it; of a shipment that was not packed, all of it. */
+/** Units of a line as papers tell them. */
+export interface PaperLine {
+  /** The line. */
+  line: string;
+  /** What. */
+  sku: string;
+  /** Name for people. */
+  name: string | null;
+  /** Units. */
+  quantity: string;
+}
+
+/** A box as its papers tell it. */
 export interface PaperPackage {
-  /** The package; null where the shipment was not packed. */
-  id: string | null;
+  /** The package. */
+  id: string;
   /** What is in it. */
-  lines: Array<LineUnits>;
+  lines: Array<PaperLine>;
   /** The carrier. */
   carrier?: string | null;
   /** Its tracking number. */
@@ -2453,6 +2465,8 @@ export interface StockMovedEvent extends EventHead {
   quantity: string;
   /** In words. */
   reason: string | null;
+  /** The moment that an outside count is true of; null: the event's own. */
+  as_of: string | null;
 }
 
 /** What is kept back changed. */
@@ -2671,7 +2685,7 @@ export interface PutBackEffect extends EffectHead {
   /** Where. */
   location: string | null;
   /** What. */
-  lines: Array<LineUnits>;
+  lines: Array<PaperLine>;
 }
 
 /** Buy what waits and nothing covers. */

@@ -168,6 +168,7 @@ __all__ = [
     "PackedBox",
     "PackingList",
     "PageAsk",
+    "PaperLine",
     "PaperPackage",
     "PartialRate",
     "PartialTime",

@@ -386,11 +386,22 @@ def packed_box(j: Any) -> t.PackedBox:
     return o
 
 
+def paper_line(j: Any) -> t.PaperLine:
+    o = _new(t.PaperLine)
+    _set(o, "__dict__", {
+        "line": j["line"],
+        "sku": j["sku"],
+        "name": j["name"],
+        "quantity": Decimal(j["quantity"]),
+    })
+    return o
+
+
 def paper_package(j: Any) -> t.PaperPackage:
     o = _new(t.PaperPackage)
     _set(o, "__dict__", {
         "id": j["id"],
-        "lines": tuple([line_units(x) for x in j["lines"]]),
+        "lines": tuple([paper_line(x) for x in j["lines"]]),
         "carrier": j.get("carrier"),
         "tracking": j.get("tracking"),
         "status": None if j.get("status") is None else _TrackingStatus[j.get("status")],
@@ -1285,6 +1296,7 @@ def _event_stock_moved(j: Any) -> t.StockMoved:
         "movement": _MovementKind[j["movement"]],
         "quantity": Decimal(j["quantity"]),
         "reason": j["reason"],
+        "as_of": None if j["as_of"] is None else read_time(j["as_of"]),
     })
     return o
 
@@ -1564,7 +1576,7 @@ def _effect_put_back(j: Any) -> t.PutBack:
         "at": read_time(j["at"]),
         "shipment": j["shipment"],
         "location": j["location"],
-        "lines": tuple([line_units(x) for x in j["lines"]]),
+        "lines": tuple([paper_line(x) for x in j["lines"]]),
     })
     return o
 

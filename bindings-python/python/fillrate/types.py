@@ -115,6 +115,7 @@ __all__ = [
     "PackageIn",
     "PackedBox",
     "PackingList",
+    "PaperLine",
     "PaperPackage",
     "PartialRate",
     "PartialTime",
@@ -1999,10 +2000,26 @@ class PackedBox:
 
 
 @dataclass(frozen=True)
-class PaperPackage:
-    """A box as its papers tell it; of a shipment that was not packed, all of it.
+class PaperLine:
+    """Units of a line as papers tell them.
 
-    id: The package; null where the shipment was not packed.
+    line: The line.
+    sku: What.
+    name: Name for people.
+    quantity: Units. (units of the SKU; 0 is allowed)
+    """
+
+    line: str
+    sku: str
+    name: Optional[str]
+    quantity: Decimal
+
+
+@dataclass(frozen=True)
+class PaperPackage:
+    """A box as its papers tell it.
+
+    id: The package.
     lines: What is in it.
     carrier: The carrier.
     tracking: Its tracking number.
@@ -2010,8 +2027,8 @@ class PaperPackage:
     eta: When the carrier expects it.
     """
 
-    id: Optional[str]
-    lines: Tuple[LineUnits, ...]
+    id: str
+    lines: Tuple[PaperLine, ...]
     carrier: Optional[str]
     tracking: Optional[str]
     status: Optional[TrackingStatus]
@@ -2914,6 +2931,7 @@ class StockMoved(Event):
     movement: Why.
     quantity: By how much; signed. (units of the SKU, signed; not 0)
     reason: In words.
+    as_of: The moment that an outside count is true of; null: the event's own. (aware)
     """
 
     sku: str
@@ -2921,6 +2939,7 @@ class StockMoved(Event):
     movement: MovementKind
     quantity: Decimal
     reason: Optional[str]
+    as_of: Optional[datetime]
 
 
 @dataclass(frozen=True)
@@ -3122,7 +3141,7 @@ class PutBack(Effect):
 
     shipment: str
     location: Optional[str]
-    lines: Tuple[LineUnits, ...]
+    lines: Tuple[PaperLine, ...]
 
 
 @dataclass(frozen=True)
