@@ -9,6 +9,7 @@ pub mod every;
 pub mod failing;
 pub mod hostile;
 pub mod laws;
+pub mod mixed;
 pub mod ops;
 pub mod race;
 pub mod run;

@@ -7,8 +7,10 @@ use serde_json::json;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 
-/// Processes that are killed.
-const KILLS: usize = 20;
+/// Processes that are killed: 20, or as many as `KILLS` says.
+fn kills() -> usize {
+    std::env::var("KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(20)
+}
 
 fn worker(url: &str, prefix: &str, count: usize) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fillrate-worker"));
@@ -24,7 +26,7 @@ fn what_was_acknowledged_survives_kills() {
     let url = database();
     let engine = stocked(open(&url), &["A"]);
     let (mut acknowledged, mut on_their_way) = (Vec::new(), Vec::new());
-    for round in 0..KILLS {
+    for round in 0..kills() {
         let mut child = worker(&url, &format!("k{round}-"), 1_000_000);
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let wanted = 1 + round * 7 % 23;

@@ -10,8 +10,10 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-/// Processes that are killed.
-const KILLS: usize = 20;
+/// Processes that are killed: 20, or as many as `KILLS` says.
+fn kills() -> usize {
+    std::env::var("KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(20)
+}
 
 fn worker(file: &Path, prefix: &str, count: usize) -> Child {
     let (file, count) = (file.to_str().unwrap(), count.to_string());
@@ -46,7 +48,7 @@ fn what_was_acknowledged_survives_kills() {
     drop(stocked(SqliteStore::open(&file, TENANT).unwrap(), &["A"]));
     let mut acknowledged = Vec::new();
     let mut on_their_way = Vec::new();
-    for round in 0..KILLS {
+    for round in 0..kills() {
         let mut child = worker(&file, &format!("k{round}-"), 1_000_000);
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let wanted = 1 + round * 7 % 23;

@@ -6,6 +6,7 @@ mod crash;
 mod disk;
 mod files;
 mod kill;
+mod mixed;
 mod opening;
 mod torn;
 mod upgrade;
