@@ -84,6 +84,10 @@ pub enum Command {
     },
     /// Make a store ready, or bring one of an earlier version up to date.
     Migrate {
+        /// The store was just restored from a backup, and nobody works with it yet: numbers that were given away since
+        /// the backup are not given away again. For all its tenants.
+        #[arg(long)]
+        restored: bool,
         /// Where the books are kept.
         #[command(flatten)]
         store: StoreArgs,

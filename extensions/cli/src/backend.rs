@@ -39,6 +39,14 @@ pub trait Backend {
     fn backup(&self, _to: &Path) -> Result<(), Error> {
         Err(cannot("back itself up"))
     }
+
+    /// Raises all numbers, after a backup took the place of the store. How many tenants it has.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn restored(&self) -> Result<u64, Error> {
+        Err(Error::new(Code::StoreUnavailable, "this store has no backups; name one of `sqlite:` or `postgres:`"))
+    }
 }
 
 fn cannot(what: &str) -> Error {

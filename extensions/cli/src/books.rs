@@ -65,6 +65,16 @@ pub fn backup(backend: &dyn Backend, to: &Path, out: &mut dyn Write) -> Result<b
     Ok(true)
 }
 
+/// Raises all numbers of a store that was restored.
+///
+/// # Errors
+/// In words: the store cannot be written.
+pub fn restored(backend: &dyn Backend, out: &mut dyn Write) -> Result<bool, String> {
+    let tenants = backend.restored().map_err(|error| error.message)?;
+    writeln!(out, "{tenants} tenants go on with new numbers").map_err(unwritten)?;
+    Ok(true)
+}
+
 /// Purges until nothing is left that closed before the moment.
 ///
 /// # Errors

@@ -32,4 +32,8 @@ impl Backend for Postgres {
     fn import(&self, records: &mut dyn Iterator<Item = Result<Record, Error>>) -> Result<u64, Error> {
         self.0.store().import(records)
     }
+
+    fn restored(&self) -> Result<u64, Error> {
+        self.0.store().restored()
+    }
 }

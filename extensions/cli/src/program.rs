@@ -66,8 +66,11 @@ fn done(command: Command, out: &mut dyn Write) -> Ended {
             let text = if json { format!("{plan}\n") } else { explain::told(&order, &plan) };
             write!(out, "{text}").map_err(unwritten).map(|()| true)
         }
-        Command::Migrate { store } => {
-            opened(&store)?;
+        Command::Migrate { restored, store } => {
+            let backend = opened(&store)?;
+            if restored {
+                books::restored(backend.as_ref(), out)?;
+            }
             writeln!(out, "the store is up to date").map_err(unwritten).map(|()| true)
         }
         Command::Audit { store, repair } => audit::run(opened(&store)?.as_ref(), repair, out),

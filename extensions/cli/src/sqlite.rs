@@ -39,6 +39,10 @@ impl Backend for Sqlite {
         self.0.store().import(records)
     }
 
+    fn restored(&self) -> Result<u64, Error> {
+        self.0.store().restored()
+    }
+
     fn backup(&self, to: &Path) -> Result<(), Error> {
         self.0.store().backup(to)
     }

@@ -31,6 +31,7 @@ mod error;
 mod inventory;
 mod options;
 mod pool;
+mod restored;
 mod retry;
 mod run;
 mod schema;

@@ -32,6 +32,7 @@ mod inventory;
 mod options;
 mod pen;
 mod pool;
+mod restored;
 mod schema;
 mod store;
 mod sums;
