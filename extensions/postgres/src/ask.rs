@@ -128,11 +128,24 @@ fn whole(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
 }
 
+/// What was read at one moment.
+#[derive(Debug)]
+pub(crate) struct Read {
+    pub found: Vec<Found>,
+    /// How many commits of the tenant there were by then; none where nobody has written for it yet.
+    pub commits: Option<i64>,
+}
+
 /// The answers to the questions, from the rows of the statement.
-pub(crate) fn answers(asks: &[Ask], rows: &[tokio_postgres::Row]) -> Step<Vec<Found>> {
+pub(crate) fn answers(asks: &[Ask], rows: &[tokio_postgres::Row]) -> Step<Read> {
     let mut all: Vec<Found> = asks.iter().map(nothing).collect();
+    let mut commits = None;
     for row in rows {
         let n: i32 = row.try_get(0)?;
+        if n < 0 {
+            commits = Some(row.try_get(1)?);
+            continue;
+        }
         let at = usize::try_from(n).unwrap_or(usize::MAX);
         let (Some(ask), Some(found)) = (asks.get(at), all.get_mut(at)) else {
             return Err(refused("answered what was not asked").into());
@@ -140,7 +153,7 @@ pub(crate) fn answers(asks: &[Ask], rows: &[tokio_postgres::Row]) -> Step<Vec<Fo
         take(ask, found, row)?;
     }
     all.iter_mut().for_each(sort);
-    Ok(all)
+    Ok(Read { found: all, commits })
 }
 
 fn nothing(ask: &Ask) -> Found {

@@ -226,7 +226,7 @@ impl<'a> Columns<'a> {
     }
 
     /// As the statement takes them.
-    pub fn params<'p>(&'p self, tenant: &'p &'p str) -> Vec<&'p (dyn ToSql + Sync)> {
+    pub fn params<'p>(&'p self, tenant: &'p &'p str, seen: &'p Option<i64>) -> Vec<&'p (dyn ToSql + Sync)> {
         let mut all: Vec<&(dyn ToSql + Sync)> = vec![tenant];
         let (kinds, names, versions) = &self.checked_rows;
         all.extend([kinds as &(dyn ToSql + Sync), names, versions]);
@@ -250,7 +250,7 @@ impl<'a> Columns<'a> {
         all.extend([&self.purged as &(dyn ToSql + Sync), &self.events.0, &self.events.1]);
         let (skus, locations, times, numbers, units) = &self.movements;
         all.extend([skus as &(dyn ToSql + Sync), locations, times, numbers, units]);
-        all.extend([&self.moved.0 as &(dyn ToSql + Sync), &self.moved.1, &self.moved.2, &MOST]);
+        all.extend([&self.moved.0 as &(dyn ToSql + Sync), &self.moved.1, &self.moved.2, &MOST, seen]);
         all
     }
 }

@@ -1,5 +1,6 @@
 //! One commit: what was read is checked, then all is written, in one flight.
 
+use crate::ask::Read;
 use crate::columns::Columns;
 use crate::error::{Step, Trouble, refused, unknown};
 use crate::pool::{Connection, Pool, close, prepared};
@@ -49,13 +50,25 @@ enum Landed {
     Stranger,
 }
 
+/// How many commits there were when the first of what was read was read. Where there are no more of them yet, nothing
+/// that was read has changed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seen {
+    pub commits: i64,
+    /// Connections made by then. A new one may lead to a server that has forgotten the last commits, and counts anew.
+    pub made: u64,
+}
+
 /// Commits; tries again what passes, as long as nothing was written.
-pub(crate) async fn commit(store: &PostgresStore, set: &ChangeSet) -> Result<Commit, Failed> {
+pub(crate) async fn commit(store: &PostgresStore, set: &ChangeSet, seen: Option<Seen>) -> Result<Commit, Failed> {
     let columns = Columns::new(set).map_err(Trouble::Own)?;
     let mut retry = Retry::new(store.pool.options.patience);
     loop {
         let landed = match store.pool.get().await {
-            Ok(connection) => flight(&store.pool, connection, store.tenant(), &columns).await,
+            Ok(connection) => {
+                let seen = seen.filter(|seen| seen.made == store.pool.made()).map(|seen| seen.commits);
+                flight(&store.pool, connection, store.tenant(), &columns, seen).await
+            }
             Err(trouble) => Err(trouble.into()),
         };
         match landed {
@@ -96,9 +109,15 @@ async fn statements(pool: &Pool, connection: &Connection) -> Step<(Statement, St
 /// Sends all at once: the transaction begins, waits for its turn, checks and writes, and ends. Who is dropped on the way
 /// has sent all of it, or nothing.
 #[cfg_attr(feature = "tracing", tracing::instrument(name = "commit", level = "debug", skip_all))]
-async fn flight(pool: &Pool, connection: Connection, tenant: &str, columns: &Columns<'_>) -> Result<Landed, Failed> {
+async fn flight(
+    pool: &Pool,
+    connection: Connection,
+    tenant: &str,
+    columns: &Columns<'_>,
+    seen: Option<i64>,
+) -> Result<Landed, Failed> {
     let (lock, write) = statements(pool, &connection).await?;
-    let (params, of) = (columns.params(&tenant), [&tenant as &(dyn ToSql + Sync)]);
+    let (params, of) = (columns.params(&tenant, &seen), [&tenant as &(dyn ToSql + Sync)]);
     let sent = join4(
         connection.batch_execute("BEGIN"),
         connection.query_opt(&lock, &of),
@@ -176,7 +195,7 @@ impl<'s> Turn<'s> {
     }
 
     /// Answers questions.
-    pub async fn load(&self, asks: &[fillrate::Ask]) -> Step<Vec<fillrate::Found>> {
+    pub async fn load(&self, asks: &[fillrate::Ask]) -> Step<Read> {
         match &self.connection {
             Some(connection) => self.store.answer(connection, asks).await,
             None => Err(refused("was asked after the turn was over").into()),
@@ -184,13 +203,14 @@ impl<'s> Turn<'s> {
     }
 
     /// Commits and ends the turn.
-    pub async fn commit(mut self, set: &ChangeSet) -> Result<Commit, Failed> {
+    pub async fn commit(mut self, set: &ChangeSet, seen: Option<Seen>) -> Result<Commit, Failed> {
         let columns = Columns::new(set).map_err(Trouble::Own)?;
         let Some(connection) = &self.connection else { return Err(Failed::Unknown) };
         let pool = &self.store.pool;
         let (_, write) = statements(pool, connection).await?;
         let (tenant, none) = (self.store.tenant(), Ok(None));
-        let params = columns.params(&tenant);
+        let seen = seen.map(|seen| seen.commits);
+        let params = columns.params(&tenant, &seen);
         let sent = join(connection.query(&write, &params), connection.batch_execute("COMMIT"));
         let landed = match pool.timed(async { Ok(sent.await) }).await {
             Ok((written, ended)) => land(none, written, ended)?,

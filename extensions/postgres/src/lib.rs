@@ -28,6 +28,7 @@ mod commit;
 mod connection;
 mod copy;
 mod error;
+mod habit;
 mod inventory;
 mod options;
 mod pool;

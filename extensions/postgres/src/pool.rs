@@ -7,7 +7,8 @@ use crate::retry::Retry;
 use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Object, RecyclingMethod, Runtime};
 use fillrate::Error;
 use std::future::Future;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio_postgres::config::SslMode;
 use tokio_postgres::{NoTls, Statement};
 
@@ -18,6 +19,8 @@ pub(crate) struct Pool {
     pub options: Options,
     /// Of the process that made them.
     own: Mutex<(u32, deadpool_postgres::Pool)>,
+    /// Connections made so far.
+    made: Arc<AtomicU64>,
     /// Held by whoever looks after sums.
     pub upkeep: tokio::sync::Mutex<()>,
 }
@@ -25,18 +28,24 @@ pub(crate) struct Pool {
 impl Pool {
     /// Connects to nothing yet.
     pub fn new(options: Options) -> Result<Pool, Error> {
-        let own = Mutex::new((std::process::id(), connections(&options)?));
-        Ok(Pool { options, own, upkeep: tokio::sync::Mutex::default() })
+        let made = Arc::default();
+        let own = Mutex::new((std::process::id(), connections(&options, &made)?));
+        Ok(Pool { options, own, made, upkeep: tokio::sync::Mutex::default() })
     }
 
     fn connections(&self) -> Result<deadpool_postgres::Pool, Error> {
         let mut own = held(&self.own);
         if own.0 != std::process::id() {
             // Connections of the process that this one was forked from stay its own; they are not even closed here.
-            let new = (std::process::id(), connections(&self.options)?);
+            let new = (std::process::id(), connections(&self.options, &self.made)?);
             std::mem::forget(std::mem::replace(&mut *own, new));
         }
         Ok(own.1.clone())
+    }
+
+    /// How many connections were made so far: while it stays, all go to the server that they went to.
+    pub fn made(&self) -> u64 {
+        self.made.load(Ordering::Relaxed)
     }
 
     /// A connection, where one can be had at once or comes free in time.
@@ -73,16 +82,17 @@ impl std::fmt::Debug for Pool {
     }
 }
 
-fn connections(options: &Options) -> Result<deadpool_postgres::Pool, Error> {
+fn connections(options: &Options, made: &Arc<AtomicU64>) -> Result<deadpool_postgres::Pool, Error> {
     let target = target(options)?;
     let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
     let manager = match target.config.get_ssl_mode() {
         SslMode::Disable => Manager::from_config(target.config, NoTls, recycling),
         _ => Manager::from_config(target.config, encryption(target.roots.as_deref())?, recycling),
     };
-    let (patience, of) = (options.patience, options.clone());
+    let (patience, of, made) = (options.patience, options.clone(), made.clone());
     let set_up = Hook::async_fn(move |client, _| {
         let of = of.clone();
+        made.fetch_add(1, Ordering::Relaxed);
         Box::pin(async move {
             set_up(client, &of).await.map_err(|trouble| match trouble {
                 Trouble::Postgres(error) => HookError::Backend(error),

@@ -1,10 +1,11 @@
 //! Requests decided together, against one snapshot, and committed together; one outcome each.
 
-use crate::commit::{Failed, Turn};
+use crate::ask::Read;
+use crate::commit::{Failed, Seen, Turn};
 use crate::error::{Trouble, refused, unknown};
 use crate::store::PostgresStore;
 use crate::watch;
-use fillrate::{Ask, Body, Code, Commit, Error, Execution, Found, Outcome, Query, Request, Step};
+use fillrate::{Ask, Body, Code, Commit, Error, Execution, Outcome, Query, Request, Step};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Conflicts after which a batch waits for its turn rather than to be late once more.
@@ -92,15 +93,15 @@ async fn attempt(store: &PostgresStore, requests: &[Request]) -> Ended {
             Err(trouble) if trouble.is_passing() && execution.conflicted() => continue,
             Err(trouble) => return trouble.into(),
         };
-        let changes = match decide(store, turn.as_ref(), &mut execution).await {
+        let (changes, seen) = match decide(store, turn.as_ref(), &mut execution).await {
             Ok(Some(changes)) => changes,
             Ok(None) => return Ended::Done(execution.committed(0, &[])),
             Err(trouble) if turn.is_some() && trouble.is_passing() && execution.conflicted() => continue,
             Err(trouble) => return trouble.into(),
         };
         let committed = match turn {
-            Some(turn) => turn.commit(&changes).await,
-            None => store.try_commit(&changes).await,
+            Some(turn) => turn.commit(&changes, seen).await,
+            None => store.try_commit(&changes, seen).await,
         };
         match committed {
             Ok(Commit::Committed(first)) => return Ended::Done(execution.committed(first, &changes.events)),
@@ -115,29 +116,41 @@ async fn attempt(store: &PostgresStore, requests: &[Request]) -> Ended {
     }
 }
 
-/// Decides; what to write, if anything.
+/// Decides; what to write, if anything, and how many commits there were before the first of it was read.
 async fn decide(
     store: &PostgresStore,
     turn: Option<&Turn<'_>>,
     execution: &mut Execution,
-) -> Result<Option<Box<fillrate::ChangeSet>>, Trouble> {
+) -> Result<Option<(Box<fillrate::ChangeSet>, Option<Seen>)>, Trouble> {
+    let made = store.pool.made();
+    let mut rounds = 0_u32;
+    let mut seen = None;
     loop {
         // A command on which the engine fails is nobody else's trouble.
         let step = catch_unwind(AssertUnwindSafe(|| execution.step()));
         match step
             .map_err(|_| Trouble::Own(refused("was not asked: the engine failed on this command; please report it")))?
         {
-            Step::Need(asks) => {
-                let found = load(store, turn, &asks).await?;
-                execution.provide(asks, found);
+            Step::Need(mut asks) => {
+                if rounds == 0 {
+                    store.habits.begin(&mut asks);
+                } else {
+                    store.habits.learn(&asks);
+                }
+                let read = load(store, turn, &asks).await?;
+                if rounds == 0 {
+                    seen = read.commits.map(|commits| Seen { commits, made });
+                }
+                rounds += 1;
+                execution.provide(asks, read.found);
             }
             Step::Done => return Ok(None),
-            Step::Commit(changes) => return Ok(Some(changes)),
+            Step::Commit(changes) => return Ok(Some((changes, seen))),
         }
     }
 }
 
-async fn load(store: &PostgresStore, turn: Option<&Turn<'_>>, asks: &[Ask]) -> Result<Vec<Found>, Trouble> {
+async fn load(store: &PostgresStore, turn: Option<&Turn<'_>>, asks: &[Ask]) -> Result<Read, Trouble> {
     match turn {
         Some(turn) => turn.load(asks).await,
         None => store.try_load(asks).await,

@@ -1,8 +1,9 @@
 //! The store.
 
-use crate::ask::{self, Asked};
-use crate::commit::{self, Failed};
+use crate::ask::{self, Asked, Read};
+use crate::commit::{self, Failed, Seen};
 use crate::error::{Step, Trouble};
+use crate::habit::Habits;
 use crate::options::Options;
 use crate::pool::{Connection, Pool, close, prepared};
 use crate::schema;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 pub struct PostgresStore {
     pub(crate) pool: Arc<Pool>,
     pub(crate) tenant: Id,
+    pub(crate) habits: Arc<Habits>,
 }
 
 impl PostgresStore {
@@ -30,7 +32,7 @@ impl PostgresStore {
         let tenant = tenant.parse()?;
         let pool = Arc::new(Pool::new(options.into())?);
         schema::ready(&pool).await?;
-        Ok(PostgresStore { pool, tenant })
+        Ok(PostgresStore { pool, tenant, habits: Arc::default() })
     }
 
     /// The books of another tenant in the same database, over the same connections.
@@ -38,7 +40,7 @@ impl PostgresStore {
     /// # Errors
     /// `invalid_id`: the name is none.
     pub fn of(&self, tenant: &str) -> Result<Self, Error> {
-        Ok(PostgresStore { pool: self.pool.clone(), tenant: tenant.parse()? })
+        Ok(PostgresStore { pool: self.pool.clone(), tenant: tenant.parse()?, habits: Arc::default() })
     }
 
     /// Whose books these are.
@@ -47,13 +49,13 @@ impl PostgresStore {
     }
 
     /// As `commit`, but what is refused is told apart from what is unknown.
-    pub(crate) async fn try_commit(&self, changes: &ChangeSet) -> Result<Commit, Failed> {
-        commit::commit(self, changes).await
+    pub(crate) async fn try_commit(&self, changes: &ChangeSet, seen: Option<Seen>) -> Result<Commit, Failed> {
+        commit::commit(self, changes, seen).await
     }
 
     /// As `load`, but what comes from the content is told apart from the rest.
     #[cfg_attr(feature = "tracing", tracing::instrument(name = "load", level = "debug", skip_all, fields(asks = asks.len())))]
-    pub(crate) async fn try_load(&self, asks: &[Ask]) -> Step<Vec<Found>> {
+    pub(crate) async fn try_load(&self, asks: &[Ask]) -> Step<Read> {
         self.pool
             .again(|connection| async move {
                 let found = self.answer(&connection, asks).await;
@@ -66,7 +68,7 @@ impl PostgresStore {
     }
 
     /// Answers questions over a connection.
-    pub(crate) async fn answer(&self, connection: &Connection, asks: &[Ask]) -> Step<Vec<Found>> {
+    pub(crate) async fn answer(&self, connection: &Connection, asks: &[Ask]) -> Step<Read> {
         let (asked, tenant) = (Asked::new(asks), self.tenant.as_str());
         let rows = self.pool.timed(async {
             let statement = prepared(connection, ask::SQL).await?;
@@ -78,10 +80,10 @@ impl PostgresStore {
 
 impl AsyncStore for PostgresStore {
     async fn load(&self, asks: &[Ask]) -> Result<Vec<Found>, Error> {
-        self.try_load(asks).await.map_err(Trouble::told)
+        self.try_load(asks).await.map(|read| read.found).map_err(Trouble::told)
     }
 
     async fn commit(&self, changes: ChangeSet) -> Result<Commit, Error> {
-        self.try_commit(&changes).await.map_err(Failed::told)
+        self.try_commit(&changes, None).await.map_err(Failed::told)
     }
 }

@@ -32,10 +32,13 @@ WITH
         SET commits = t.commits + 1, position = t.position + $12::BIGINT, removed = greatest(t.removed, $13::BIGINT)
         WHERE t.tenant = $1
             AND t.commits = (SELECT commits FROM fillrate.tenants WHERE tenant = $1)
-            AND NOT EXISTS (SELECT 1 FROM bad_rows)
-            AND NOT EXISTS (SELECT 1 FROM bad_guards)
-            AND NOT EXISTS (SELECT 1 FROM bad_stock)
-            AND (SELECT n FROM all_stock) = $11::BIGINT
+            -- Where there was no commit since the first of it was read, nothing that was read can have changed.
+            AND ((SELECT commits FROM fillrate.tenants WHERE tenant = $1) = $58::BIGINT OR (
+                NOT EXISTS (SELECT 1 FROM bad_rows)
+                AND NOT EXISTS (SELECT 1 FROM bad_guards)
+                AND NOT EXISTS (SELECT 1 FROM bad_stock)
+                AND (SELECT n FROM all_stock) = $11::BIGINT
+            ))
         RETURNING t.position - $12::BIGINT AS before, t.removed
     ),
     -- A row that comes back begins above all that were removed, so that none has a version twice. But the records of
@@ -108,7 +111,7 @@ WITH
         CROSS JOIN LATERAL (SELECT (
             SELECT e.units FROM fillrate.entries AS e
             WHERE e.tenant = $1 AND e.range = w.range AND e.sort = w.sort
-        ) AS units) AS old
+        ) AS units OFFSET 0) AS old
         GROUP BY w.range, piece.first
     ),
     written_sums AS (

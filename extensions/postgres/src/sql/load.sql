@@ -10,6 +10,10 @@ CROSS JOIN LATERAL (
     WHERE f.tenant = $1 AND f.kind = w.kind AND f.key = w.key OFFSET 0
 ) AS r
 
+-- How many commits there were by then.
+UNION ALL
+SELECT -1, t.commits, NULL, NULL, NULL, NULL, NULL, NULL FROM fillrate.tenants AS t WHERE t.tenant = $1
+
 UNION ALL
 SELECT w.n, g.version, NULL, NULL, NULL, NULL, NULL, NULL
 FROM unnest($5::INTEGER[], $6::TEXT[]) AS w (n, sku)
