@@ -115,14 +115,16 @@ fn overloaded(advice: &str) -> Error {
     Error::new(Code::Overloaded, advice)
 }
 
-/// How long a batch waits for those who were just answered together, so that they come together once more.
-const LINGER: Duration = Duration::from_micros(300);
+/// How long a batch waits at most for those who were just answered together, so that they come together once more: a
+/// small part of what a batch of them takes.
+const LINGER: Duration = Duration::from_millis(1);
+const PART: u32 = 6;
 
 /// Takes what waits, again and again.
 async fn work(store: PostgresStore, queue: Queue, most: usize) {
-    let mut answered = 0;
+    let (mut answered, mut taken) = (0, Duration::ZERO);
     loop {
-        let Some(mut jobs) = gather(&queue, most, answered).await else { return };
+        let Some(mut jobs) = gather(&queue, most, answered, (taken / PART).min(LINGER)).await else { return };
         jobs.retain(|job| !job.reply.is_closed());
         let (jobs, late): (Vec<Job>, Vec<Job>) =
             jobs.into_iter().partition(|job| job.deadline.is_none_or(|deadline| Instant::now() < deadline));
@@ -139,7 +141,9 @@ async fn work(store: PostgresStore, queue: Queue, most: usize) {
             continue;
         }
         answered = replies.len();
+        let begun = Instant::now();
         let mut outcomes = run(&store, requests).await.into_iter();
+        taken = begun.elapsed();
         for (count, reply, _room) in replies {
             // Who went away meanwhile does not hear of it.
             let _ = reply.send(outcomes.by_ref().take(count).collect());
@@ -149,12 +153,12 @@ async fn work(store: PostgresStore, queue: Queue, most: usize) {
 
 /// Waits for one job, and takes those that came meanwhile, in their order. Where several were just answered together, it
 /// gives them a moment to come again: else two halves would take turns, each waiting for the other.
-async fn gather(queue: &Queue, most: usize, answered: usize) -> Option<Vec<Job>> {
+async fn gather(queue: &Queue, most: usize, answered: usize, linger: Duration) -> Option<Vec<Job>> {
     let mut queue = queue.lock().await;
     let (from, left) = &mut *queue;
     if answered > 1 && from.len() < most {
         let wanted = (from.len() + answered).min(most);
-        let until = Instant::now() + LINGER;
+        let until = Instant::now() + linger;
         while from.len() < wanted && Instant::now() < until {
             tokio::task::yield_now().await;
         }
