@@ -27,6 +27,11 @@ impl Prepared {
         let events = set.events.iter().map(|event| stored::event(event)).collect();
         Prepared { set, bodies, events }
     }
+
+    /// How many events it has.
+    pub fn events(&self) -> usize {
+        self.events.len()
+    }
 }
 
 /// What a tenant has of numbers.

@@ -21,6 +21,7 @@ pub(crate) fn open(options: &Options) -> Step<Connection> {
         match attempt(options) {
             // Switching on the log does not wait for others by itself.
             Err(trouble) if trouble.is_busy() && begun.elapsed() < options.patience => {
+                crate::watch::retried();
                 std::thread::sleep(Duration::from_millis(5));
             }
             done => return done,

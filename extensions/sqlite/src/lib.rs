@@ -36,6 +36,7 @@ mod restored;
 mod schema;
 mod store;
 mod sums;
+mod watch;
 
 pub use inventory::SqliteInventory;
 pub use options::{Options, Sync};

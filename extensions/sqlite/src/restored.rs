@@ -18,8 +18,8 @@ impl SqliteStore {
     pub fn restored(&self) -> Result<u64, Error> {
         self.pool.write(|connection| {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let tenants = transaction
-                .execute("UPDATE tenants SET position = position + ?1, removed = removed + ?1", [STEP])?;
+            let tenants =
+                transaction.execute("UPDATE tenants SET position = position + ?1, removed = removed + ?1", [STEP])?;
             for table in ["rows", "stock", "guards", "inventories", "inventory_rows"] {
                 transaction.execute(&format!("UPDATE {table} SET version = version + ?1"), [STEP])?;
             }

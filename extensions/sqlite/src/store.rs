@@ -5,6 +5,7 @@ use crate::commit::{self, Prepared};
 use crate::options::Options;
 use crate::pen::Pen;
 use crate::pool::{Pool, held};
+use crate::watch;
 use fillrate::{Ask, ChangeSet, Commit, Error, Found, Id, Store};
 use rusqlite::TransactionBehavior;
 use std::sync::Arc;
@@ -49,6 +50,7 @@ impl SqliteStore {
 }
 
 impl Store for SqliteStore {
+    #[cfg_attr(feature = "tracing", tracing::instrument(name = "load", level = "debug", skip_all, fields(asks = asks.len())))]
     fn load(&self, asks: &[Ask]) -> Result<Vec<Found>, Error> {
         self.pool.read(|connection| {
             let transaction = connection.unchecked_transaction()?;
@@ -59,6 +61,7 @@ impl Store for SqliteStore {
         })
     }
 
+    #[cfg_attr(feature = "tracing", tracing::instrument(name = "commit", level = "debug", skip_all, fields(events = changes.events.len())))]
     fn commit(&self, changes: ChangeSet) -> Result<Commit, Error> {
         let prepared = Prepared::new(changes);
         let hook = held(&self.pool.hook).clone();
@@ -67,9 +70,11 @@ impl Store for SqliteStore {
             let pen = Pen::new(&transaction, self.tenant.as_str(), hook);
             let Some(first) = commit::write(&pen, &prepared)? else {
                 transaction.rollback()?;
+                watch::conflicted();
                 return Ok(Commit::Conflict);
             };
             transaction.commit()?;
+            watch::committed(prepared.events());
             Ok(Commit::Committed(first))
         })
     }
