@@ -2,7 +2,8 @@
 # make test      everything that is checked; prints the minutes of each stage
 # make scenario  run scenario files:  make scenario FILES="my.json tests/scenarios/own"
 # make bench     measure, and write the table of docs/benchmarks.md
-# make soak      laws and simulator, as long as you like:  make soak MINUTES=60 SHARD=1/4
+# make bench-stores  the same for SQLite and PostgreSQL, beside hand-written SQL
+# make soak      stores under stress, laws and simulator, as long as you like:  make soak MINUTES=60 SHARD=1/4
 # make npm       build the package for Node:  bindings-node/dist/fillrate-VERSION.tgz
 # make wheel     build the package for Python:  bindings-python/dist/fillrate-VERSION-*.whl
 # make fmt       format
@@ -14,7 +15,7 @@ FILES ?= tests/scenarios/peers tests/scenarios/own
 MINUTES ?= 60
 SHARD ?= 1/1
 
-.PHONY: demo test scenario bench soak npm wheel fmt prepare
+.PHONY: demo test scenario bench bench-stores soak npm wheel fmt prepare
 
 demo: prepare
 	@cargo run --quiet --release --package fillrate-cli --bin fillrate -- demo
@@ -27,6 +28,11 @@ scenario: prepare
 
 bench: prepare
 	@cargo run --quiet --release --package fillrate-benches --bin table
+
+bench-stores: prepare
+	@cargo run --quiet --release --package fillrate-benches --bin sqlite
+	@cargo run --quiet --release --package fillrate-benches --bin postgres
+	@cargo run --quiet --release --package fillrate-benches --bin slopes
 
 soak: prepare
 	@MINUTES=$(MINUTES) SHARD=$(SHARD) .ci/soak.sh

@@ -5,5 +5,6 @@ pub mod floor;
 pub mod heap;
 pub mod raw;
 pub mod raw_postgres;
+pub mod report;
 pub mod sourcing;
 pub mod world;

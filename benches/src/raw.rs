@@ -78,6 +78,27 @@ pub struct Raw {
     position: i64,
 }
 
+/// Copies the rows of stock of the first SKU to so many others, as a bulk load would.
+pub fn multiply(path: &Path, skus: u64) {
+    let c = Connection::open(path).expect("the file");
+    c.execute_batch("PRAGMA synchronous = OFF; PRAGMA cache_size = -200000; BEGIN IMMEDIATE").expect("a pragma");
+    let numbers = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n + 1 < ?1)";
+    let tables = [
+        ("stock", "location, version, on_hand, unavailable, safety_stock, reserved"),
+        ("moved", "location, units"),
+        ("movements", "location, at, position, units"),
+        ("guards", "version"),
+    ];
+    for (table, columns) in tables {
+        let sql = format!(
+            "INSERT INTO {table} (tenant, sku, {columns}) {numbers} SELECT tenant, printf('SKU-%07d', n.n), {columns}
+            FROM n CROSS JOIN {table} WHERE sku = 'SKU-0000000' ORDER BY n.n"
+        );
+        c.execute(&sql, [i64::try_from(skus).expect("few")]).expect("rows");
+    }
+    c.execute_batch("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)").expect("a commit");
+}
+
 /// The tenant of the bench.
 pub const TENANT: &str = "bench";
 

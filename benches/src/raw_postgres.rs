@@ -43,6 +43,25 @@ INSERT INTO fillrate.events SELECT $1, head.before + w.n, w.order_id, w.body
 FROM head, unnest($32::TEXT[], $33::TEXT[]) WITH ORDINALITY AS w (order_id, body, n)
 "#;
 
+/// Copies the rows of stock of the first SKU to so many others, as a bulk load would.
+pub fn multiply(client: &mut postgres::Client, skus: u64) {
+    let tables = [
+        ("stock", "location, version, on_hand, unavailable, safety_stock, reserved"),
+        ("moved", "location, units"),
+        ("movements", "location, at, position, units"),
+        ("guards", "version"),
+    ];
+    for (table, columns) in tables {
+        let sql = format!(
+            "INSERT INTO fillrate.{table} (tenant, sku, {columns})
+            SELECT f.tenant, 'SKU-' || lpad(n::TEXT, 7, '0'), {columns}
+            FROM generate_series(1, {skus} - 1) AS n CROSS JOIN fillrate.{table} AS f WHERE f.sku = 'SKU-0000000'"
+        );
+        client.batch_execute(&sql).expect("rows");
+    }
+    client.batch_execute("VACUUM ANALYZE; CHECKPOINT").expect("a vacuum");
+}
+
 /// Entries to put, column by column: range, place, id, number, units.
 type Put = (Vec<String>, Vec<Vec<u8>>, Vec<String>, Vec<i64>, Vec<i64>);
 

@@ -1,7 +1,7 @@
 //! A world of so many SKUs at four locations, and orders of three lines against it.
 
 use fillrate::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A small generator with a known sequence.
 #[derive(Clone)]
@@ -42,6 +42,16 @@ pub fn world(skus: u64, units: u32) -> Engine<MemoryStore> {
 
 /// The same in any store.
 pub fn world_in<S: Store>(store: S, skus: u64, units: u32) -> Engine<S> {
+    world_of(store, 0..skus, units)
+}
+
+/// SKUs that so many orders name, of those that the generator will draw.
+pub fn named(mut random: Random, orders: u64, skus: u64) -> BTreeSet<u64> {
+    (0..orders * 3).map(|_| (random.below(skus), random.below(3)).0).collect()
+}
+
+/// A world of these SKUs.
+pub fn world_of<S: Store>(store: S, skus: impl IntoIterator<Item = u64>, units: u32) -> Engine<S> {
     let engine = Engine::new(store);
     let everyone = PolicyPatch { sourcing: Some(Sourcing::Priority), ..PolicyPatch::default() };
     run(&engine, vec![Request::new(at(0), SetPolicy { channel: None, account: None, policy: everyone })]);
@@ -49,7 +59,7 @@ pub fn world_in<S: Store>(store: S, skus: u64, units: u32) -> Engine<S> {
         run(&engine, vec![Request::new(at(0), SetLocation { location: Location::plain(id(location)) })]);
     }
     let mut batch = Vec::new();
-    for n in 0..skus {
+    for n in skus {
         for location in LOCATIONS {
             let quantity = Positive::new(Quantity::units(units)).expect("more than 0");
             let receive = ReceiveStock { sku: sku(n), location: id(location), quantity, inbound: None, earmark: None };

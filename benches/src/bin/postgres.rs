@@ -3,8 +3,9 @@
 
 use fillrate::*;
 use fillrate_benches::raw::{TENANT, Watched, writes};
-use fillrate_benches::raw_postgres::{Raw, Ready};
-use fillrate_benches::world::{Random, order, run, world_in};
+use fillrate_benches::raw_postgres::{Raw, Ready, multiply};
+use fillrate_benches::report::{has, mark, tell};
+use fillrate_benches::world::{Random, named, order, run, world_in, world_of};
 use fillrate_postgres::{Batcher, BlockingStore, Limits, PostgresStore};
 use fillrate_tests::server::Server;
 use std::sync::Arc;
@@ -13,6 +14,9 @@ use tokio::runtime::Runtime;
 
 const BATCH: usize = 64;
 const CALLERS: usize = 32;
+/// SKUs beyond which a world is loaded as rows.
+const MANY: u64 = 10_000;
+const SEED: Random = Random(7);
 
 /// Times of one order.
 struct Times {
@@ -22,25 +26,28 @@ struct Times {
 }
 
 fn main() {
-    let small = std::env::args().any(|a| a == "--small");
-    let server = Server::start(&["-c", "shared_buffers=256MB", "-c", "max_wal_size=4GB"]);
+    let small = has("--small");
+    let server = Server::start(&["-c", "shared_buffers=1GB", "-c", "max_wal_size=4GB"]);
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
-    println!(
-        "| orders of 3 lines | fillrate | one statement per order | 64 in one statement |\n| --- | --- | --- | --- |"
-    );
+    let mut table =
+        "| orders of 3 lines | fillrate | one statement per order | 64 in one statement |\n| --- | --- | --- | --- |\n"
+            .to_owned();
     let speed = |span: Span| format!("{:.0}/s", 1.0 / span.as_secs_f64());
     let mut bars = Vec::new();
-    for (what, skus, units) in
-        [("2,000 SKUs", if small { 200 } else { 2_000 }, 1_000_000), ("20 hot scarce SKUs", 20, 300)]
-    {
+    let (few, many) = if small { (200, 20_000) } else { (2_000, 1_000_000) };
+    for (what, skus, units) in [
+        (format!("{few} SKUs"), few, 1_000_000),
+        ("20 hot scarce SKUs".into(), 20, 300),
+        (format!("{many} SKUs"), many, 1_000_000),
+    ] {
         let rounds = if small { 3 } else { 9 };
         for callers in [1, CALLERS] {
             let orders = if callers == 1 { 150 } else { BATCH * if small { 20 } else { 40 } };
             let name = format!("bench_{skus}_{callers}");
             let times = measure(&server, &runtime, &name, skus, units, callers, orders, rounds);
             let of = format!("{what}, {callers} {}", if callers == 1 { "caller" } else { "callers" });
-            println!("| {of} | {} | {} | {} |", speed(times.ours), speed(times.single), speed(times.batch));
+            table += &format!("| {of} | {} | {} | {} |\n", speed(times.ours), speed(times.single), speed(times.batch));
             let (single, batch) = (ratio(times.single, times.ours), ratio(times.batch, times.ours));
             match (callers, skus) {
                 (1, _) => bars.push((of, "latency, of one statement per order", 1.0 / single, 2.5, false)),
@@ -52,12 +59,12 @@ fn main() {
             }
         }
     }
-    println!("\n| compared within this run | times | bar |\n| --- | --- | --- |");
+    table += "\n| compared within this run | times | bar | |\n| --- | --- | --- | --- |\n";
     for (of, what, times, bar, is_least) in bars {
         let (word, is_reached) = if is_least { ("at least", times >= bar) } else { ("at most", times <= bar) };
-        let mark = if is_reached { "reached" } else { "not reached" };
-        println!("| {of}: {what} | {times:.2} | {word} {bar}: {mark} |");
+        table += &format!("| {of}: {what} | {times:.2} | {word} {bar} | {} |\n", mark(is_reached));
     }
+    tell("postgres", &table, !small);
 }
 
 fn ratio(raw: Span, ours: Span) -> f64 {
@@ -77,10 +84,13 @@ fn measure(
     rounds: usize,
 ) -> Times {
     let url = server.database(name);
-    drop(world_in(BlockingStore::open(&url, TENANT).expect("a store"), skus, units));
+    drop(world_in(BlockingStore::open(&url, TENANT).expect("a store"), if skus > MANY { 1 } else { skus }, units));
+    if skus > MANY {
+        multiply(&mut server.client(name), skus);
+    }
     std::thread::sleep(Span::from_millis(300));
     for copy in ["single", "batch"] {
-        let sql = format!("CREATE DATABASE {name}_{copy} TEMPLATE {name}");
+        let sql = format!("CREATE DATABASE {name}_{copy} TEMPLATE {name} STRATEGY FILE_COPY");
         server.client("postgres").batch_execute(&sql).expect("a copy");
     }
     let batcher = runtime
@@ -90,8 +100,9 @@ fn measure(
         (0..count).map(|_| Arc::new(runtime.block_on(Raw::open(&url)))).collect()
     };
     let (singles, batches) = (open("single", callers), open("batch", 1));
-    let worlds = [1, BATCH].map(|batch| (batch, world_in(Watched::default(), skus, units)));
-    let (mut random, mut times) = (Random(7), [Vec::new(), Vec::new(), Vec::new()]);
+    let known = if skus > MANY { named(SEED, (orders * rounds) as u64, skus) } else { (0..skus).collect() };
+    let worlds = [1, BATCH].map(|batch| (batch, world_of(Watched::default(), known.clone(), units)));
+    let (mut random, mut times) = (SEED, [Vec::new(), Vec::new(), Vec::new()]);
     for round in 0..rounds {
         let all: Vec<Request> = (0..orders).map(|i| order(&mut random, (round * orders + i) as u64, skus)).collect();
         let [single, batch] = [0, 1].map(|n| {

@@ -4,6 +4,7 @@
 use fillrate::*;
 use fillrate_benches::floor::Floor;
 use fillrate_benches::heap::{Counting, live};
+use fillrate_benches::report;
 use fillrate_benches::sourcing::problem;
 use fillrate_benches::world::{Random, at, id, line, order, order_in, run, sku, world};
 use std::time::{Duration as Span, Instant};
@@ -28,7 +29,7 @@ fn main() -> std::io::Result<()> {
     sourcing(&mut figures);
     let table = render(&figures, million);
     println!("{table}");
-    if small { Ok(()) } else { write(&table) }
+    if small { Ok(()) } else { report::write("table", &table) }
 }
 
 fn micros(span: Span) -> f64 {
@@ -213,14 +214,4 @@ fn render(figures: &[Figure], million: u64) -> String {
         table.push_str(&format!("| {} | {} | {} | {mark} |\n", f.what, f.value, f.bar));
     }
     table
-}
-
-/// Puts the table between its marks.
-fn write(table: &str) -> std::io::Result<()> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/benchmarks.md");
-    let text = std::fs::read_to_string(path)?;
-    let (begin, end) = ("<!-- table -->", "<!-- end of table -->");
-    let Some((head, rest)) = text.split_once(begin) else { return Ok(()) };
-    let Some((_, tail)) = rest.split_once(end) else { return Ok(()) };
-    std::fs::write(path, format!("{head}{begin}\n{table}{end}{tail}"))
 }
