@@ -27,7 +27,8 @@ impl PostgresStore {
         transaction.batch_execute("SET LOCAL statement_timeout = 0").await?;
         let sql = "SELECT tenant FROM fillrate.tenants ORDER BY tenant FOR UPDATE";
         transaction.query(sql, &[]).await?;
-        let sql = "UPDATE fillrate.tenants SET position = position + $1, removed = removed + $1, commits = commits + $1";
+        let sql =
+            "UPDATE fillrate.tenants SET position = position + $1, removed = removed + $1, commits = commits + $1";
         let tenants = transaction.execute(sql, &[&STEP]).await?;
         for table in ["rows", "stock", "guards", "inventories", "inventory_rows"] {
             let sql = format!("UPDATE fillrate.{table} SET version = version + $1");
