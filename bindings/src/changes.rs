@@ -1,6 +1,6 @@
 //! What to write, as JSON. Units are micro-units (10^-6) as text: JavaScript's numbers do not hold them all.
 
-use fillrate::{ChangeSet, Entry, Event, Id, Quantity, Remembered, Row, Sku, Sort, Time, What, stored};
+use fillrate::{ChangeSet, Entry, Event, Id, Quantity, Remembered, Row, Sku, Sort, Time, stored};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::sync::Arc;

@@ -160,5 +160,5 @@ fn expiring<S: Store>(store: S, held: u64) -> (f64, f64) {
     let tenth = (whole / 10).max(1);
     let each = held as f64 / whole.max(1) as f64;
     let cost = |times: &[f64]| median(times.to_vec()) / each;
-    (cost(&times[..tenth]), cost(&times[whole.saturating_sub(tenth).max(0)..whole.max(1)]))
+    (cost(&times[..tenth]), cost(&times[whole.saturating_sub(tenth)..whole.max(1)]))
 }
