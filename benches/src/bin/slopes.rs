@@ -1,6 +1,6 @@
 //! What a unit of work costs in small and in large books, in SQLite and in PostgreSQL: slopes of one run.
 //! Stored orders and queues are built in large batches that nobody waits for to reach the disk; what is measured is
-//! written in the same way. `--small` takes few of everything, `--large` goes to a million stored orders.
+//! written in the same way. `--small` takes few of everything, `--large` goes to a million stored orders, `--postgres` leaves SQLite out.
 
 use fillrate::*;
 use fillrate_benches::raw::TENANT;
@@ -37,15 +37,19 @@ fn main() {
         let options = fillrate_sqlite::Options::new(folder.join(name)).sync(fillrate_sqlite::Sync::Normal);
         SqliteStore::open(options, TENANT).expect("a store")
     };
-    all("SQLite", &sizes(thousands, [10_000, 100_000], 10_000, 100_000), &file, &mut table);
+    if !has("--postgres") {
+        all("SQLite", &sizes(thousands, [10_000, 100_000], 10_000, 100_000), &file, &mut table);
+    }
     let _ = std::fs::remove_dir_all(&folder);
     let server = Server::start(&["-c", "shared_buffers=1GB", "-c", "max_wal_size=4GB"]);
     let database = |name: &str| {
-        let options = fillrate_postgres::Options::new(server.database(name)).sync(fillrate_postgres::Sync::Normal);
+        let options = fillrate_postgres::Options::new(server.database(name))
+            .sync(fillrate_postgres::Sync::Normal)
+            .patience(std::time::Duration::from_secs(60));
         BlockingStore::open(options, TENANT).expect("a store")
     };
     all("PostgreSQL", &sizes(&[10_000, 100_000], [5_000, 50_000], 5_000, 30_000), &database, &mut table);
-    tell("slopes", &table, !small);
+    tell("slopes", &table, !small && !has("--postgres"));
 }
 
 fn all<S: Store>(store: &str, sizes: &Sizes, open: &dyn Fn(&str) -> S, table: &mut String) {

@@ -57,6 +57,27 @@ fn what_is_read_does_not_grow_with_what_is_stored() {
     assert!(many < few * 2, "{many} rows are read where {few} were");
 }
 
+/// A connection plans when it first commits, while the tables are as good as empty; it keeps to that when they are not.
+#[test]
+fn plans_made_on_empty_tables_look_rows_up_by_their_keys() {
+    if !server::is_wanted() {
+        return;
+    }
+    let url = database();
+    let mut client = postgres::Client::connect(&url, postgres::NoTls).unwrap();
+    let engine = stocked(open(&url), &["A"]);
+    let all = |command: &dyn Fn(usize) -> serde_json::Value| {
+        let requests = (0..1000).map(|n| Request::from_json(&command(n).to_string()).unwrap());
+        assert!(engine.execute_batch(requests.collect()).iter().all(Result::is_ok));
+    };
+    all(&|n| order(&format!("o{n}")));
+    all(&|n| json!({"op": "cancel", "at": AT, "order": format!("o{n}"), "reason": "less"}));
+    drop(engine);
+    let rows = read(&mut client);
+    println!("{rows} rows for 1,000 orders, placed and cancelled");
+    assert!(rows < 1_000_000, "{rows} rows are read for 2,000 commands");
+}
+
 /// So many times two hundred orders.
 fn fill(url: &str, name: &str, times: usize) {
     let engine = Engine::new(open(url));

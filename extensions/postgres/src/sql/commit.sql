@@ -3,8 +3,9 @@
 -- All is seen as it was at one moment. The head is written only if nobody has committed since that moment, and all
 -- else is written only together with the head.
 --
--- The plan is made once and for tables of any size: each row is looked up by its key. Where a row is joined to be changed,
--- a condition that always holds (`BETWEEN`) keeps the planner from walking through the table instead.
+-- The plan is made once and for tables of any size, also while they are still empty: each row is looked up by its key.
+-- What is to be changed is looked up apart (`OFFSET 0`) and joined by its place; a condition that always holds (`BETWEEN`)
+-- keeps the planner from walking through the table instead. Places hold as long as the head is held.
 WITH
     -- Rows that must be at these versions, or absent where it is 0.
     bad_rows AS (
@@ -52,9 +53,13 @@ WITH
             body = excluded.body
     ),
     removed_rows AS (
-        DELETE FROM fillrate.rows AS r USING head CROSS JOIN unnest($17::TEXT[], $18::TEXT[])
-            WITH ORDINALITY AS w (kind, key, n)
-        WHERE w.n BETWEEN 1 AND 1000000000 AND r.tenant = $1 AND r.kind = w.kind AND r.key = w.key
+        DELETE FROM fillrate.rows AS r
+        USING head CROSS JOIN unnest($17::TEXT[], $18::TEXT[]) WITH ORDINALITY AS w (kind, key, n)
+        CROSS JOIN LATERAL (
+            SELECT f.ctid FROM fillrate.rows AS f
+            WHERE f.tenant = $1 AND f.kind = w.kind AND f.key = w.key OFFSET 0
+        ) AS place
+        WHERE w.n BETWEEN 1 AND 1000000000 AND r.ctid = place.ctid
     ),
     written_stock AS (
         INSERT INTO fillrate.stock AS s (tenant, sku, location, version, on_hand, unavailable, safety_stock, reserved)
@@ -76,8 +81,12 @@ WITH
             backordered = excluded.backordered, cancelled = excluded.cancelled
     ),
     removed_lines AS (
-        DELETE FROM fillrate.order_lines AS l USING head CROSS JOIN unnest($33::TEXT[]) WITH ORDINALITY AS w (order_id, n)
-        WHERE w.n BETWEEN 1 AND 1000000000 AND l.tenant = $1 AND l.order_id = w.order_id
+        DELETE FROM fillrate.order_lines AS l
+        USING head CROSS JOIN unnest($33::TEXT[]) WITH ORDINALITY AS w (order_id, n)
+        CROSS JOIN LATERAL (
+            SELECT f.ctid FROM fillrate.order_lines AS f WHERE f.tenant = $1 AND f.order_id = w.order_id OFFSET 0
+        ) AS place
+        WHERE w.n BETWEEN 1 AND 1000000000 AND l.ctid = place.ctid
     ),
     raised_guards AS (
         INSERT INTO fillrate.guards AS g (tenant, sku, version)
@@ -93,9 +102,13 @@ WITH
             units = excluded.units
     ),
     removed_entries AS (
-        DELETE FROM fillrate.entries AS e USING head CROSS JOIN unnest($40::TEXT[], $41::BYTEA[])
-            WITH ORDINALITY AS w (range, sort, n)
-        WHERE w.n BETWEEN 1 AND 1000000000 AND e.tenant = $1 AND e.range = w.range AND e.sort = w.sort
+        DELETE FROM fillrate.entries AS e
+        USING head CROSS JOIN unnest($40::TEXT[], $41::BYTEA[]) WITH ORDINALITY AS w (range, sort, n)
+        CROSS JOIN LATERAL (
+            SELECT f.ctid FROM fillrate.entries AS f
+            WHERE f.tenant = $1 AND f.range = w.range AND f.sort = w.sort OFFSET 0
+        ) AS place
+        WHERE w.n BETWEEN 1 AND 1000000000 AND e.ctid = place.ctid
     ),
     -- How the pieces of long ranges that are counted change.
     changed_pieces AS (
@@ -118,13 +131,20 @@ WITH
         UPDATE fillrate.sums AS s
         SET entries = s.entries + w.entries, units = s.units + w.units, micros = s.micros + w.micros
         FROM head CROSS JOIN changed_pieces AS w
-        WHERE w.entries BETWEEN -1000000000 AND 1000000000
-            AND s.tenant = $1 AND s.range = w.range AND s.first = w.first
+        CROSS JOIN LATERAL (
+            SELECT f.ctid FROM fillrate.sums AS f
+            WHERE f.tenant = $1 AND f.range = w.range AND f.first = w.first OFFSET 0
+        ) AS place
+        WHERE w.entries BETWEEN -1000000000 AND 1000000000 AND s.ctid = place.ctid
         RETURNING s.range, s.first, s.entries
     ),
     purged_events AS (
-        DELETE FROM fillrate.events AS v USING head CROSS JOIN unnest($46::TEXT[]) WITH ORDINALITY AS w (order_id, n)
-        WHERE w.n BETWEEN 1 AND 1000000000 AND v.tenant = $1 AND v.order_id = w.order_id
+        DELETE FROM fillrate.events AS v
+        USING head CROSS JOIN unnest($46::TEXT[]) WITH ORDINALITY AS w (order_id, n)
+        CROSS JOIN LATERAL (
+            SELECT f.ctid FROM fillrate.events AS f WHERE f.tenant = $1 AND f.order_id = w.order_id OFFSET 0
+        ) AS place
+        WHERE w.n BETWEEN 1 AND 1000000000 AND v.ctid = place.ctid
     ),
     written_events AS (
         INSERT INTO fillrate.events (tenant, position, order_id, body)
