@@ -67,8 +67,8 @@ fn all<S: Store>(store: &str, sizes: &Sizes, open: &dyn Fn(&str) -> S, table: &m
     };
     let placed = placing(&open("orders"), &sizes.orders);
     let stored = |(n, cost): (u64, f64)| (format!("{n} stored"), cost);
-    for pair in placed.windows(2) {
-        say("an order of 3 lines, batches of 64".into(), stored(pair[0]), stored(pair[1]));
+    for more in &placed[1..] {
+        say("an order of 3 lines, batches of 64".into(), stored(placed[0]), stored(*more));
     }
     let [few, many] =
         sizes.queues.map(|waiting| (waiting, releasing(open(&format!("queue{waiting}")), waiting, sizes.released)));
