@@ -95,8 +95,8 @@ pub use event::{Allocated, Backordered, Event, Past, Promise, Promised, Setting,
 pub use execute::{Decision, Execution, Step, decide_once as decide, execute, execute_async};
 pub use extension::{Kept, commit_extension, due_extensions, load_extension};
 pub use fold::fold;
-#[cfg(feature = "std")]
 pub use incoming::Incoming;
+#[cfg(feature = "std")]
 pub use inventory::MemoryInventory;
 #[cfg(feature = "std")]
 pub use memory::MemoryStore;
