@@ -22,7 +22,7 @@ pub(crate) fn commands(text: &str, most: usize) -> Result<Commands<'_>> {
     }
     let parts = serde_json::from_str::<Parts<'_>>(text).map_err(|e| {
         // Brackets that nobody closes are told as too many, as in a command.
-        if is_deeper(text, LEVELS + 1) {
+        if is_deeper(text, LEVELS) {
             return Error::limit("levels", LEVELS);
         }
         Error::new(Code::InvalidJson, format!("the text is not JSON: {e}; send one JSON object, or a list of them"))
