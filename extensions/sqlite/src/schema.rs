@@ -21,9 +21,10 @@ fn versions(connection: &Connection) -> Step<(usize, usize)> {
 
 /// Whether the file is ours and up to date; refuses one of another program or of a newer version.
 pub(crate) fn is_current(connection: &Connection, path: &Path) -> Step<bool> {
+    // First the tables, then the mark: another process may make both between the two, at once.
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if application != APPLICATION {
-        let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
         if tables > 0 || application != 0 {
             return Err(refused(path, "belongs to another program; name another file"));
         }
