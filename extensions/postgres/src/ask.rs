@@ -1,6 +1,7 @@
 //! Answers: all questions of a round by one statement, each by an index, whatever is stored.
 
 use crate::error::{Step, refused};
+use crate::sums::{MOST, Piece};
 use fillrate::{Ask, Entry, Found, Id, Key, Quantity, Remembered, Row, Sort, Stock, StockRow, UNIT, stored};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -136,10 +137,11 @@ pub(crate) struct Read {
     pub commits: Option<i64>,
 }
 
-/// The answers to the questions, from the rows of the statement.
-pub(crate) fn answers(asks: &[Ask], rows: &[tokio_postgres::Row]) -> Step<Read> {
+/// The answers to the questions, from the rows of the statement, and what was counted entry by entry and is too long for
+/// that.
+pub(crate) fn answers(asks: &[Ask], rows: &[tokio_postgres::Row]) -> Step<(Read, Vec<Piece>)> {
     let mut all: Vec<Found> = asks.iter().map(nothing).collect();
-    let mut commits = None;
+    let (mut commits, mut long) = (None, Vec::new());
     for row in rows {
         let n: i32 = row.try_get(0)?;
         if n < 0 {
@@ -151,9 +153,15 @@ pub(crate) fn answers(asks: &[Ask], rows: &[tokio_postgres::Row]) -> Step<Read> 
             return Err(refused("answered what was not asked").into());
         };
         take(ask, found, row)?;
+        if let Ask::Count(range, _) = ask
+            && row.try_get::<_, i64>(4)? > MOST
+            && stored::is_counted(range)
+        {
+            long.push(Piece { range: stored::range(range), first: row.try_get(7)? });
+        }
     }
     all.iter_mut().for_each(sort);
-    Ok(Read { found: all, commits })
+    Ok((Read { found: all, commits }, long))
 }
 
 fn nothing(ask: &Ask) -> Found {

@@ -1,13 +1,11 @@
 //! A change set as columns: what the statement that commits takes.
 
 use crate::error::refused;
+use crate::sums::MOST;
 use fillrate::{ChangeSet, Error, Key, Quantity, Row, Sort, StockWrite, stored};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use tokio_postgres::types::ToSql;
-
-/// Entries of one piece of a long range at most.
-pub(crate) const MOST: i64 = 1024;
 
 /// Kind, name and body.
 type Rows<'a> = (Vec<&'static str>, Vec<Cow<'a, str>>, Vec<String>);
@@ -16,8 +14,8 @@ type Stock<'a> = (Vec<&'a str>, Vec<&'a str>, [Vec<i64>; 4]);
 
 /// Range, place, id, number, units.
 type Put<'a> = (Vec<String>, Vec<&'a [u8]>, Vec<&'a str>, Vec<i64>, Vec<i64>);
-/// Range, place, whether it is put, units.
-type Counted<'a> = (Vec<String>, Vec<&'a [u8]>, Vec<i32>, Vec<i64>);
+/// Number of the range, range, place, whether it is put, units.
+type Counted<'a> = (Vec<i32>, Vec<String>, Vec<&'a [u8]>, Vec<i32>, Vec<i64>);
 /// SKU, location, time, number of the event, units.
 type Movements<'a> = (Vec<&'a str>, Vec<&'a str>, Vec<i64>, Vec<i64>, Vec<i64>);
 
@@ -40,6 +38,8 @@ pub(crate) struct Columns<'a> {
     guards: Vec<&'a str>,
     put: Put<'a>,
     removed: (Vec<String>, Vec<&'a [u8]>),
+    /// Each range that may be counted, once, and what changes in them.
+    counted_ranges: Vec<String>,
     counted: Counted<'a>,
     purged: Vec<&'a str>,
     events: (Vec<Option<&'a str>>, Vec<String>),
@@ -145,13 +145,18 @@ impl<'a> Columns<'a> {
         }
         for (range, places) in ranges {
             let (name, is_counted) = (stored::range(range), stored::is_counted(range));
+            if is_counted {
+                self.counted_ranges.push(name.clone());
+            }
+            let n = i32::try_from(self.counted_ranges.len()).unwrap_or(i32::MAX);
             for (sort, entry) in places {
                 let (name, sort) = (name.clone(), sort.as_bytes());
                 if is_counted {
-                    self.counted.0.push(name.clone());
-                    self.counted.1.push(sort);
-                    self.counted.2.push(i32::from(entry.is_some()));
-                    self.counted.3.push(entry.map_or(0, |entry| entry.units));
+                    self.counted.0.push(n);
+                    self.counted.1.push(name.clone());
+                    self.counted.2.push(sort);
+                    self.counted.3.push(i32::from(entry.is_some()));
+                    self.counted.4.push(entry.map_or(0, |entry| entry.units));
                 }
                 match entry {
                     Some(entry) => {
@@ -205,26 +210,6 @@ impl<'a> Columns<'a> {
         Ok(())
     }
 
-    /// Ranges that are counted and into which so many entries come that one of them may have become long.
-    pub fn drawn(&self) -> Vec<&str> {
-        /// One in so many entries that come has its range looked at.
-        const LOT: u32 = 512;
-        let lot = |sort: &[u8]| sort.iter().fold(7_u32, |n, b| n.wrapping_mul(31) ^ u32::from(*b));
-        let (ranges, sorts, put, _) = &self.counted;
-        let mut drawn: Vec<&str> = Vec::new();
-        let mut of: BTreeMap<&str, usize> = BTreeMap::new();
-        for ((range, sort), _) in ranges.iter().zip(sorts).zip(put).filter(|(_, put)| **put == 1) {
-            let many = of.entry(range).or_default();
-            *many += 1;
-            if lot(sort).is_multiple_of(LOT) || *many == LOT as usize {
-                drawn.push(range);
-            }
-        }
-        drawn.sort_unstable();
-        drawn.dedup();
-        drawn
-    }
-
     /// As the statement takes them.
     pub fn params<'p>(&'p self, tenant: &'p &'p str, seen: &'p Option<i64>) -> Vec<&'p (dyn ToSql + Sync)> {
         let mut all: Vec<&(dyn ToSql + Sync)> = vec![tenant];
@@ -245,8 +230,8 @@ impl<'a> Columns<'a> {
         let (ranges, sorts, ids, numbers, units) = &self.put;
         all.extend([ranges as &(dyn ToSql + Sync), sorts, ids, numbers, units]);
         all.extend([&self.removed.0 as &(dyn ToSql + Sync), &self.removed.1]);
-        let (ranges, sorts, put, units) = &self.counted;
-        all.extend([ranges as &(dyn ToSql + Sync), sorts, put, units]);
+        let (numbers, ranges, sorts, put, units) = &self.counted;
+        all.extend([&self.counted_ranges as &(dyn ToSql + Sync), numbers, ranges, sorts, put, units]);
         all.extend([&self.purged as &(dyn ToSql + Sync), &self.events.0, &self.events.1]);
         let (skus, locations, times, numbers, units) = &self.movements;
         all.extend([skus as &(dyn ToSql + Sync), locations, times, numbers, units]);

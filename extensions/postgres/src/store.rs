@@ -7,6 +7,7 @@ use crate::habit::Habits;
 use crate::options::Options;
 use crate::pool::{Connection, Pool, close, prepared};
 use crate::schema;
+use crate::sums;
 use fillrate::{Ask, AsyncStore, ChangeSet, Commit, Error, Found, Id};
 use std::sync::Arc;
 
@@ -74,7 +75,9 @@ impl PostgresStore {
             let statement = prepared(connection, ask::SQL).await?;
             Ok(connection.query(&statement, &asked.params(&tenant)).await?)
         });
-        ask::answers(asks, &rows.await?)
+        let (read, long) = ask::answers(asks, &rows.await?)?;
+        sums::look_after(&self.pool, tenant, long);
+        Ok(read)
     }
 }
 

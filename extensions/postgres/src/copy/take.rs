@@ -1,9 +1,9 @@
 //! Records in.
 
-use crate::columns::{MOST, number, numbers};
+use crate::columns::{number, numbers};
 use crate::error::{Step, Trouble, refused};
 use crate::store::PostgresStore;
-use crate::sums::CUT;
+use crate::sums::{CUT, MOST};
 use deadpool_postgres::Transaction;
 use fillrate::stored::{self, Record};
 use fillrate::{Code, Error, Key, Quantity, Row};

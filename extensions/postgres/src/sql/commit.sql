@@ -4,8 +4,8 @@
 -- else is written only together with the head.
 --
 -- The plan is made once and for tables of any size, also while they are still empty: each row is looked up by its key.
--- What is to be changed is looked up apart (`OFFSET 0`) and joined by its place; a condition that always holds (`BETWEEN`)
--- keeps the planner from walking through the table instead. Places hold as long as the head is held.
+-- So what is to be changed is listed first, with its whole key and the tenant in it (`MATERIALIZED`): a table of which
+-- nothing is known but by that list cannot be walked through instead.
 WITH
     -- Rows that must be at these versions, or absent where it is 0.
     bad_rows AS (
@@ -34,13 +34,13 @@ WITH
         WHERE t.tenant = $1
             AND t.commits = (SELECT commits FROM fillrate.tenants WHERE tenant = $1)
             -- Where there was no commit since the first of it was read, nothing that was read can have changed.
-            AND ((SELECT commits FROM fillrate.tenants WHERE tenant = $1) = $58::BIGINT OR (
+            AND ((SELECT commits FROM fillrate.tenants WHERE tenant = $1) = $60::BIGINT OR (
                 NOT EXISTS (SELECT 1 FROM bad_rows)
                 AND NOT EXISTS (SELECT 1 FROM bad_guards)
                 AND NOT EXISTS (SELECT 1 FROM bad_stock)
                 AND (SELECT n FROM all_stock) = $11::BIGINT
             ))
-        RETURNING t.position - $12::BIGINT AS before, t.removed
+        RETURNING t.tenant, t.position - $12::BIGINT AS before, t.removed
     ),
     -- A row that comes back begins above all that were removed, so that none has a version twice. But the records of
     -- extensions begin at 1: who writes them counts on it.
@@ -52,14 +52,12 @@ WITH
         ON CONFLICT (tenant, kind, key) DO UPDATE SET version = r.version + 1, first = excluded.first,
             body = excluded.body
     ),
+    rows_to_go AS MATERIALIZED (
+        SELECT head.tenant, w.kind, w.key FROM head CROSS JOIN unnest($17::TEXT[], $18::TEXT[]) AS w (kind, key)
+    ),
     removed_rows AS (
-        DELETE FROM fillrate.rows AS r
-        USING head CROSS JOIN unnest($17::TEXT[], $18::TEXT[]) WITH ORDINALITY AS w (kind, key, n)
-        CROSS JOIN LATERAL (
-            SELECT f.ctid FROM fillrate.rows AS f
-            WHERE f.tenant = $1 AND f.kind = w.kind AND f.key = w.key OFFSET 0
-        ) AS place
-        WHERE w.n BETWEEN 1 AND 1000000000 AND r.ctid = place.ctid
+        DELETE FROM fillrate.rows AS r USING rows_to_go AS w
+        WHERE r.tenant = w.tenant AND r.kind = w.kind AND r.key = w.key
     ),
     written_stock AS (
         INSERT INTO fillrate.stock AS s (tenant, sku, location, version, on_hand, unavailable, safety_stock, reserved)
@@ -80,13 +78,12 @@ WITH
             over_shipped = excluded.over_shipped, allocated = excluded.allocated, shipped = excluded.shipped,
             backordered = excluded.backordered, cancelled = excluded.cancelled
     ),
+    lines_to_go AS MATERIALIZED (
+        SELECT head.tenant, w.order_id FROM head CROSS JOIN unnest($33::TEXT[]) AS w (order_id)
+    ),
     removed_lines AS (
-        DELETE FROM fillrate.order_lines AS l
-        USING head CROSS JOIN unnest($33::TEXT[]) WITH ORDINALITY AS w (order_id, n)
-        CROSS JOIN LATERAL (
-            SELECT f.ctid FROM fillrate.order_lines AS f WHERE f.tenant = $1 AND f.order_id = w.order_id OFFSET 0
-        ) AS place
-        WHERE w.n BETWEEN 1 AND 1000000000 AND l.ctid = place.ctid
+        DELETE FROM fillrate.order_lines AS l USING lines_to_go AS w
+        WHERE l.tenant = w.tenant AND l.order_id = w.order_id
     ),
     raised_guards AS (
         INSERT INTO fillrate.guards AS g (tenant, sku, version)
@@ -101,22 +98,29 @@ WITH
         ON CONFLICT (tenant, range, sort) DO UPDATE SET id = excluded.id, number = excluded.number,
             units = excluded.units
     ),
-    removed_entries AS (
-        DELETE FROM fillrate.entries AS e
-        USING head CROSS JOIN unnest($40::TEXT[], $41::BYTEA[]) WITH ORDINALITY AS w (range, sort, n)
-        CROSS JOIN LATERAL (
-            SELECT f.ctid FROM fillrate.entries AS f
-            WHERE f.tenant = $1 AND f.range = w.range AND f.sort = w.sort OFFSET 0
-        ) AS place
-        WHERE w.n BETWEEN 1 AND 1000000000 AND e.ctid = place.ctid
+    entries_to_go AS MATERIALIZED (
+        SELECT head.tenant, w.range, w.sort FROM head CROSS JOIN unnest($40::TEXT[], $41::BYTEA[]) AS w (range, sort)
     ),
-    -- How the pieces of long ranges that are counted change.
-    changed_pieces AS (
-        SELECT w.range, piece.first,
+    removed_entries AS (
+        DELETE FROM fillrate.entries AS e USING entries_to_go AS w
+        WHERE e.tenant = w.tenant AND e.range = w.range AND e.sort = w.sort
+    ),
+    -- Of the ranges that may be counted, those of which sums are kept: they have a piece that begins before all places.
+    kept AS MATERIALIZED (
+        SELECT coalesce(array_agg((SELECT s.entries FROM fillrate.sums AS s
+            WHERE s.tenant = $1 AND s.range = w.range AND s.first = ''::BYTEA) IS NOT NULL ORDER BY w.n),
+            ARRAY[]::BOOLEAN[]) AS is_kept
+        FROM unnest($42::TEXT[]) WITH ORDINALITY AS w (range, n)
+    ),
+    -- How their pieces change.
+    changed_pieces AS MATERIALIZED (
+        SELECT head.tenant, w.range, piece.first,
             sum(w.is_put - (old.units IS NOT NULL)::INTEGER)::BIGINT AS entries,
             sum(w.units / 1000000 - coalesce(old.units, 0) / 1000000)::BIGINT AS units,
             sum(w.units % 1000000 - coalesce(old.units, 0) % 1000000)::BIGINT AS micros
-        FROM unnest($42::TEXT[], $43::BYTEA[], $44::INTEGER[], $45::BIGINT[]) AS w (range, sort, is_put, units)
+        FROM head CROSS JOIN kept
+        CROSS JOIN unnest($43::INTEGER[], $44::TEXT[], $45::BYTEA[], $46::INTEGER[], $47::BIGINT[])
+            AS w (n, range, sort, is_put, units)
         CROSS JOIN LATERAL (
             SELECT s.first FROM fillrate.sums AS s
             WHERE s.tenant = $1 AND s.range = w.range AND s.first <= w.sort ORDER BY s.first DESC LIMIT 1
@@ -125,46 +129,42 @@ WITH
             SELECT e.units FROM fillrate.entries AS e
             WHERE e.tenant = $1 AND e.range = w.range AND e.sort = w.sort
         ) AS units OFFSET 0) AS old
-        GROUP BY w.range, piece.first
+        WHERE kept.is_kept[w.n]
+        GROUP BY head.tenant, w.range, piece.first
     ),
     written_sums AS (
         UPDATE fillrate.sums AS s
         SET entries = s.entries + w.entries, units = s.units + w.units, micros = s.micros + w.micros
-        FROM head CROSS JOIN changed_pieces AS w
-        CROSS JOIN LATERAL (
-            SELECT f.ctid FROM fillrate.sums AS f
-            WHERE f.tenant = $1 AND f.range = w.range AND f.first = w.first OFFSET 0
-        ) AS place
-        WHERE w.entries BETWEEN -1000000000 AND 1000000000 AND s.ctid = place.ctid
+        FROM changed_pieces AS w
+        WHERE s.tenant = w.tenant AND s.range = w.range AND s.first = w.first
         RETURNING s.range, s.first, s.entries
     ),
+    orders_to_go AS MATERIALIZED (
+        SELECT head.tenant, w.order_id FROM head CROSS JOIN unnest($48::TEXT[]) AS w (order_id)
+    ),
     purged_events AS (
-        DELETE FROM fillrate.events AS v
-        USING head CROSS JOIN unnest($46::TEXT[]) WITH ORDINALITY AS w (order_id, n)
-        CROSS JOIN LATERAL (
-            SELECT f.ctid FROM fillrate.events AS f WHERE f.tenant = $1 AND f.order_id = w.order_id OFFSET 0
-        ) AS place
-        WHERE w.n BETWEEN 1 AND 1000000000 AND v.ctid = place.ctid
+        DELETE FROM fillrate.events AS v USING orders_to_go AS w
+        WHERE v.tenant = w.tenant AND v.order_id = w.order_id
     ),
     written_events AS (
         INSERT INTO fillrate.events (tenant, position, order_id, body)
         SELECT $1, head.before + w.n, w.order_id, w.body
-        FROM head CROSS JOIN unnest($47::TEXT[], $48::TEXT[]) WITH ORDINALITY AS w (order_id, body, n)
+        FROM head CROSS JOIN unnest($49::TEXT[], $50::TEXT[]) WITH ORDINALITY AS w (order_id, body, n)
     ),
     written_movements AS (
         INSERT INTO fillrate.movements (tenant, sku, location, at, position, units)
         SELECT $1, w.sku, w.location, w.at, head.before + w.n, w.units
-        FROM head CROSS JOIN unnest($49::TEXT[], $50::TEXT[], $51::BIGINT[], $52::BIGINT[], $53::BIGINT[])
+        FROM head CROSS JOIN unnest($51::TEXT[], $52::TEXT[], $53::BIGINT[], $54::BIGINT[], $55::BIGINT[])
             AS w (sku, location, at, n, units)
     ),
     written_moved AS (
         INSERT INTO fillrate.moved AS m (tenant, sku, location, units)
         SELECT $1, w.sku, w.location, w.units
-        FROM head CROSS JOIN unnest($54::TEXT[], $55::TEXT[], $56::BIGINT[]) AS w (sku, location, units)
+        FROM head CROSS JOIN unnest($56::TEXT[], $57::TEXT[], $58::BIGINT[]) AS w (sku, location, units)
         ON CONFLICT (tenant, sku, location) DO UPDATE SET units = least(greatest(
             m.units::NUMERIC + excluded.units, -9223372036854775808), 9223372036854775807)::BIGINT
     )
 -- First the head, then the pieces that are to be cut or to go.
 SELECT before, NULL AS range, NULL::BYTEA AS first FROM head
 UNION ALL
-SELECT entries, range, first FROM written_sums WHERE entries > $57::BIGINT OR (entries = 0 AND first <> ''::BYTEA)
+SELECT entries, range, first FROM written_sums WHERE entries > $59::BIGINT OR (entries = 0 AND first <> ''::BYTEA)

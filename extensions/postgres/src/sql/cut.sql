@@ -1,11 +1,19 @@
 -- Cuts a piece of a range into pieces of $4 entries, with their sums; also one that is not there yet.
 WITH numbered AS (
     SELECT e.sort, e.units, (row_number() OVER (ORDER BY e.sort) - 1) / $4::BIGINT AS part
-    FROM fillrate.entries AS e
-    WHERE e.tenant = $1 AND e.range = $2 AND e.sort >= $3::BYTEA AND NOT EXISTS (
-        SELECT 1 FROM fillrate.sums AS s
-        WHERE s.tenant = $1 AND s.range = $2 AND s.first > $3::BYTEA AND s.first <= e.sort
-    )
+    FROM (
+        SELECT (
+            SELECT s.first FROM fillrate.sums AS s
+            WHERE s.tenant = $1 AND s.range = $2 AND s.first > $3::BYTEA ORDER BY s.first LIMIT 1
+        ) AS first OFFSET 0
+    ) AS next
+    CROSS JOIN LATERAL (
+        SELECT f.sort, f.units FROM fillrate.entries AS f
+        WHERE next.first IS NOT NULL AND f.tenant = $1 AND f.range = $2 AND f.sort >= $3::BYTEA AND f.sort < next.first
+        UNION ALL
+        SELECT f.sort, f.units FROM fillrate.entries AS f
+        WHERE next.first IS NULL AND f.tenant = $1 AND f.range = $2 AND f.sort >= $3::BYTEA
+    ) AS e
 ),
 parts AS (
     SELECT part, (array_agg(sort ORDER BY sort))[1] AS first, count(*) AS entries,

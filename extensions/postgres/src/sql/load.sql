@@ -37,10 +37,10 @@ CROSS JOIN LATERAL (
     ORDER BY e.sort LIMIT w.most
 ) AS p
 
--- Before a place: the pieces before that of the place, and the entries of its piece.
+-- Before a place: the pieces before that of the place, and the entries of its piece; how many those were.
 UNION ALL
 SELECT w.n, pieces.entries + rest.entries, pieces.units + rest.units, pieces.micros + rest.micros,
-    NULL, NULL, NULL, NULL
+    rest.entries, NULL, NULL, coalesce(piece.first, ''::BYTEA)
 FROM unnest($13::INTEGER[], $14::TEXT[], $15::BYTEA[]) AS w (n, range, before)
 CROSS JOIN LATERAL (
     SELECT (
@@ -61,10 +61,10 @@ CROSS JOIN LATERAL (
     WHERE e.tenant = $1 AND e.range = w.range AND e.sort >= coalesce(piece.first, ''::BYTEA) AND e.sort < w.before
 ) AS rest
 
--- Of all: the pieces where there are any, else the entries.
+-- Of all: the pieces where there are any, else the entries; how many those were.
 UNION ALL
 SELECT w.n, pieces.entries + rest.entries, pieces.units + rest.units, pieces.micros + rest.micros,
-    NULL, NULL, NULL, NULL
+    rest.entries, NULL, NULL, ''::BYTEA
 FROM unnest($16::INTEGER[], $17::TEXT[]) AS w (n, range)
 CROSS JOIN LATERAL (
     SELECT count(*) AS pieces, coalesce(sum(s.entries), 0)::BIGINT AS entries,
