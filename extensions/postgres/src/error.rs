@@ -132,6 +132,9 @@ fn refusal(state: &SqlState, error: &tokio_postgres::Error) -> String {
         "55P03" | "57014" => "was kept busy by others for too long; send the command once more".into(),
         "57P01" | "57P02" | "57P03" => "is going down or coming up; send the command once more".into(),
         "40001" | "40P01" => "was kept busy by others that change the same; send the command once more".into(),
+        "26000" | "42P05" => "does not keep what a connection has prepared: where a pooler is in front, let it pool \
+            sessions, not transactions; nothing was written"
+            .into(),
         "23514" | "23505" | "23502" | "22003" => {
             let constraint = constraint();
             format!(
