@@ -48,7 +48,12 @@ fn main() {
             .patience(std::time::Duration::from_secs(60));
         BlockingStore::open(options, TENANT).expect("a store")
     };
-    all("PostgreSQL", &sizes(&[10_000, 100_000], [5_000, 50_000], 5_000, 30_000), &database, &mut table);
+    let sizes = if large {
+        sizes(thousands, [10_000, 100_000], 10_000, 100_000)
+    } else {
+        sizes(&[10_000, 100_000], [5_000, 50_000], 5_000, 30_000)
+    };
+    all("PostgreSQL", &sizes, &database, &mut table);
     tell("slopes", &table, !small && !has("--postgres"));
 }
 
