@@ -15,17 +15,19 @@ pub(crate) const CUT: &str = include_str!("sql/cut.sql");
 pub(crate) const MOST: i64 = 1024;
 
 /// The piece of a range that begins at a place.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Piece {
     pub range: String,
     pub first: Vec<u8>,
 }
 
 /// Cuts pieces that are too long, also those that are not there yet, and removes empty ones.
-pub(crate) fn look_after(pool: &Arc<Pool>, tenant: &str, pieces: Vec<Piece>) {
+pub(crate) fn look_after(pool: &Arc<Pool>, tenant: &str, mut pieces: Vec<Piece>) {
     if pieces.is_empty() {
         return;
     }
+    pieces.sort_unstable();
+    pieces.dedup();
     let (pool, tenant) = (pool.clone(), tenant.to_owned());
     tokio::spawn(async move {
         // One at a time: what is left undone comes up again.
