@@ -9,6 +9,7 @@ mod found;
 mod guarded;
 mod inventory;
 mod postgres;
+mod wait;
 mod watched;
 
 pub use door::{Door, Told, open};

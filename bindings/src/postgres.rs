@@ -2,17 +2,12 @@
 
 use crate::door::{Door, Told};
 use crate::guarded::{guarded, refused};
+use crate::wait::wait;
 use crate::watched::Watch;
 use fillrate::{Code, Error, Incoming, Outcome, Request, Result};
 use fillrate_postgres::{Batcher, Limits, PostgresStore};
-use std::future::Future;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
-use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
-use tokio::task::JoinHandle;
 
-/// How often a call that waits asks whether to go on.
-const LOOK: Duration = Duration::from_millis(50);
 /// Commands under way at most: two whole batches.
 const WAITING: usize = 20_000;
 
@@ -35,30 +30,15 @@ impl Postgres {
         let limits = Limits { waiting: WAITING, ..Limits::default() };
         let opening = async move { Ok(Batcher::new(PostgresStore::open(url, &tenant).await?, limits)) };
         // Whoever opens may be within a runtime, so that `block_on` is not for us.
-        let (_, opened) = begin(&runtime, opening);
-        let batcher = opened.recv().unwrap_or_else(|_| Err(lost()))?;
+        let batcher = wait(runtime.spawn(opening), &|| Ok(()))?.unwrap_or_else(|_| Err(lost()))?;
         Ok(Postgres { batcher, runtime: Some(runtime) })
     }
 
     /// Waits for the outcomes. Who is called off while his commands wait has asked nothing; later, all is done.
     fn run(&self, requests: Vec<Request>, watch: Watch<'_>) -> Vec<Result<Outcome>> {
         let count = requests.len();
-        let all = |error: Error| (0..count).map(|_| Err(error.clone())).collect();
-        let Some(runtime) = &self.runtime else { return all(lost()) };
-        let batcher = self.batcher.clone();
-        let (work, outcomes) = begin(runtime, async move { batcher.execute_batch(requests, None).await });
-        loop {
-            match outcomes.recv_timeout(LOOK) {
-                Ok(outcomes) => return outcomes,
-                Err(RecvTimeoutError::Disconnected) => return all(lost()),
-                Err(RecvTimeoutError::Timeout) => {
-                    if let Err(error) = watch() {
-                        work.abort();
-                        return all(error);
-                    }
-                }
-            }
-        }
+        wait(self.batcher.execute_batch(requests, None), watch)
+            .unwrap_or_else(|error| (0..count).map(|_| Err(error.clone())).collect())
     }
 }
 
@@ -107,16 +87,6 @@ impl Drop for Postgres {
             runtime.shutdown_background();
         }
     }
-}
-
-/// Begins something on the runtime.
-fn begin<T: Send + 'static>(
-    runtime: &Runtime,
-    act: impl Future<Output = T> + Send + 'static,
-) -> (JoinHandle<()>, Receiver<T>) {
-    let (give, take) = sync_channel(1);
-    // Nobody listens any more to one who was called off.
-    (runtime.spawn(async move { drop(give.send(act.await)) }), take)
 }
 
 fn lost() -> Error {

@@ -7,6 +7,7 @@ use fillrate::{Code, Error, Outcome, Request};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::time::timeout_at;
 
 /// Limits of a batcher.
 #[derive(Clone, Copy, Debug)]
@@ -116,9 +117,9 @@ fn overloaded(advice: &str) -> Error {
 }
 
 /// How long a batch waits at most for those who were just answered together, so that they come together once more: a
-/// small part of what a batch of them takes.
+/// part of what the last one took. Who is gone for good is waited for once.
 const LINGER: Duration = Duration::from_millis(1);
-const PART: u32 = 6;
+const PART: u32 = 2;
 
 /// Takes what waits, again and again.
 async fn work(store: PostgresStore, queue: Queue, most: usize) {
@@ -154,15 +155,10 @@ async fn work(store: PostgresStore, queue: Queue, most: usize) {
 /// Waits for one job, and takes those that came meanwhile, in their order. Where several were just answered together, it
 /// gives them a moment to come again: else two halves would take turns, each waiting for the other.
 async fn gather(queue: &Queue, most: usize, answered: usize, linger: Duration) -> Option<Vec<Job>> {
+    let until = Instant::now() + linger;
     let mut queue = queue.lock().await;
     let (from, left) = &mut *queue;
-    if answered > 1 && from.len() < most {
-        let wanted = (from.len() + answered).min(most);
-        let until = Instant::now() + linger;
-        while from.len() < wanted && Instant::now() < until {
-            tokio::task::yield_now().await;
-        }
-    }
+    let wanted = if answered > 1 { from.len() + usize::from(left.is_some()) + answered } else { 1 };
     let first = match left.take() {
         Some(job) => job,
         None => from.recv().await?,
@@ -170,7 +166,12 @@ async fn gather(queue: &Queue, most: usize, answered: usize, linger: Duration) -
     let mut count = first.requests.len();
     let mut jobs = vec![first];
     while count < most {
-        let Ok(job) = from.try_recv() else { break };
+        let next = match from.try_recv() {
+            Ok(job) => Some(job),
+            Err(_) if jobs.len() < wanted => timeout_at(until.into(), from.recv()).await.ok().flatten(),
+            Err(_) => None,
+        };
+        let Some(job) = next else { break };
         count += job.requests.len();
         if count > most {
             *left = Some(job);
