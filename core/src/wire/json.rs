@@ -87,8 +87,7 @@ impl<'a> Json<'a> {
 
     /// Any serializable value as JSON.
     pub fn of<T: serde::Serialize>(value: &T) -> Json<'static> {
-        let text = serde_json::to_string(value).unwrap_or_default();
-        serde_json::from_str::<Json<'_>>(&text).map_or(Json::Null, Json::into_owned)
+        serde_json::to_value(value).map_or(Json::Null, Json::from)
     }
 
     /// The same value, owning its texts.
@@ -126,6 +125,20 @@ pub(super) fn is_deeper(text: &str, levels: usize) -> bool {
         }
     }
     false
+}
+
+impl From<serde_json::Value> for Json<'static> {
+    fn from(value: serde_json::Value) -> Self {
+        use serde_json::Value;
+        match value {
+            Value::Null => Json::Null,
+            Value::Bool(b) => Json::Bool(b),
+            Value::Number(n) => n.as_i64().map_or_else(|| n.as_f64().map_or(Json::Null, Json::Float), Json::Int),
+            Value::String(text) => Json::Text(Cow::Owned(text)),
+            Value::Array(list) => Json::List(list.into_iter().map(Json::from).collect()),
+            Value::Object(map) => Json::Map(map.into_iter().map(|(k, v)| (Cow::Owned(k), Json::from(v))).collect()),
+        }
+    }
 }
 
 impl From<&str> for Json<'static> {
