@@ -107,7 +107,8 @@ impl Raw {
     pub fn open(path: &Path) -> Raw {
         let connection = Connection::open(path).expect("the file");
         connection.pragma_update(None, "synchronous", "FULL").expect("a pragma");
-        connection.pragma_update(None, "cache_size", -16 * 1024).expect("a pragma");
+        connection.pragma_update(None, "cache_size", -64 * 1024).expect("a pragma");
+        connection.pragma_update(None, "wal_autocheckpoint", 4096).expect("a pragma");
         connection.set_prepared_statement_cache_capacity(64);
         let sql = "SELECT position FROM tenants WHERE tenant = ?1";
         let position = connection.query_row(sql, [TENANT], |row| row.get(0)).expect("a tenant");

@@ -9,16 +9,29 @@ use std::time::{Duration, Instant};
 
 /// Statements that a connection keeps ready.
 const READY: usize = 64;
-/// Pages that a connection remembers, in KiB below 0.
-const CACHE: i32 = -16 * 1024;
+/// MiB of pages that a connection for reading remembers.
+const CACHE: u32 = 16;
+/// Pages in the log beside the file after which they are copied into the file: 32 MiB. Most commits write some of the
+/// same pages again, so fewer and longer copies write less, and wait for the disk less often.
+const COPIED: u32 = 4096;
 /// Bytes that the log beside the file keeps at most once it was worked in.
 const LOG: i64 = 64 << 20;
 
+/// The one that writes. What it remembers must hold the pages that most commits come back to, else they are read anew.
+pub(crate) fn writer(options: &Options) -> Step<Connection> {
+    open(options, options.cache)
+}
+
+/// One that reads.
+pub(crate) fn reader(options: &Options) -> Step<Connection> {
+    open(options, options.cache.min(CACHE))
+}
+
 /// Opens the file, and makes it or brings it up to date where that is allowed.
-pub(crate) fn open(options: &Options) -> Step<Connection> {
+fn open(options: &Options, cache: u32) -> Step<Connection> {
     let begun = Instant::now();
     loop {
-        match attempt(options) {
+        match attempt(options, cache) {
             // Switching on the log does not wait for others by itself.
             Err(trouble) if trouble.is_busy() && begun.elapsed() < options.patience => {
                 crate::watch::retried();
@@ -29,7 +42,7 @@ pub(crate) fn open(options: &Options) -> Step<Connection> {
     }
 }
 
-fn attempt(options: &Options) -> Step<Connection> {
+fn attempt(options: &Options, cache: u32) -> Step<Connection> {
     let access = if options.read_only {
         OpenFlags::SQLITE_OPEN_READ_ONLY
     } else {
@@ -40,7 +53,7 @@ fn attempt(options: &Options) -> Step<Connection> {
     connection.set_prepared_statement_cache_capacity(READY);
     // Else every statement with a place in it is planned anew each time.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    connection.pragma_update(None, "cache_size", CACHE)?;
+    connection.pragma_update(None, "cache_size", kibibytes(cache))?;
     if options.read_only {
         if !schema::is_current(&connection, &options.path)? {
             return Err(refused(&options.path, "is of an earlier version; run `fillrate migrate`"));
@@ -56,9 +69,15 @@ fn attempt(options: &Options) -> Step<Connection> {
             Sync::Normal => "NORMAL",
         },
     )?;
+    connection.pragma_update(None, "wal_autocheckpoint", COPIED)?;
     connection.pragma_update(None, "journal_size_limit", LOG)?;
     if let Some(pages) = options.most_pages {
         connection.pragma_update(None, "max_page_count", pages)?;
     }
     Ok(connection)
+}
+
+/// A size in MiB as SQLite wants it: KiB below 0, for a number above it is one of pages.
+fn kibibytes(mebibytes: u32) -> i64 {
+    i64::from(mebibytes) * -1024
 }

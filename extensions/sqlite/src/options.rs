@@ -27,6 +27,7 @@ pub struct Options {
     pub(crate) sync: Sync,
     pub(crate) patience: Duration,
     pub(crate) most_pages: Option<u32>,
+    pub(crate) cache: u32,
     pub(crate) read_only: bool,
 }
 
@@ -38,6 +39,7 @@ impl Options {
             sync: Sync::Full,
             patience: Duration::from_secs(10),
             most_pages: None,
+            cache: 64,
             read_only: false,
         }
     }
@@ -60,6 +62,14 @@ impl Options {
     #[must_use]
     pub fn most_pages(mut self, pages: u32) -> Self {
         self.most_pages = Some(pages);
+        self
+    }
+
+    /// MiB of the file that the connection that writes remembers at most; by default 64. Those that read remember 16 each,
+    /// or less where this is less.
+    #[must_use]
+    pub fn cache(mut self, mebibytes: u32) -> Self {
+        self.cache = mebibytes;
         self
     }
 

@@ -26,7 +26,7 @@ pub(crate) struct Pool {
 
 impl Pool {
     pub fn open(options: Options) -> Result<Pool, Error> {
-        let writer = connection::open(&options).map_err(|trouble| trouble.told(&options.path))?;
+        let writer = connection::writer(&options).map_err(|trouble| trouble.told(&options.path))?;
         Ok(Pool {
             options,
             writer: Mutex::new(Some(writer)),
@@ -43,7 +43,7 @@ impl Pool {
             let idle = held(&self.readers).pop();
             let connection = match idle {
                 Some(connection) => connection,
-                None => connection::open(&self.options)?,
+                None => connection::reader(&self.options)?,
             };
             let found = read(&connection);
             let mut readers = held(&self.readers);
@@ -64,7 +64,7 @@ impl Pool {
             let mut writer = held(&self.writer);
             let mut connection = match writer.take() {
                 Some(connection) => connection,
-                None => connection::open(&self.options)?,
+                None => connection::writer(&self.options)?,
             };
             let done = write(&mut connection);
             if done.is_ok() {
