@@ -123,9 +123,9 @@ const PART: u32 = 2;
 
 /// Takes what waits, again and again.
 async fn work(store: PostgresStore, queue: Queue, most: usize) {
-    let (mut answered, mut taken) = (0, Duration::ZERO);
+    let (mut expected, mut taken) = (0, Duration::ZERO);
     loop {
-        let Some(mut jobs) = gather(&queue, most, answered, (taken / PART).min(LINGER)).await else { return };
+        let Some(mut jobs) = gather(&queue, most, expected, (taken / PART).min(LINGER)).await else { return };
         jobs.retain(|job| !job.reply.is_closed());
         let (jobs, late): (Vec<Job>, Vec<Job>) =
             jobs.into_iter().partition(|job| job.deadline.is_none_or(|deadline| Instant::now() < deadline));
@@ -141,10 +141,13 @@ async fn work(store: PostgresStore, queue: Queue, most: usize) {
         if requests.is_empty() {
             continue;
         }
-        answered = replies.len();
+        let answered = replies.len();
         let begun = Instant::now();
         let mut outcomes = run(&store, requests).await.into_iter();
         taken = begun.elapsed();
+        // Before the first is answered: he may come again before the last is.
+        let waiting = queue.try_lock().map_or(0, |queue| queue.0.len() + usize::from(queue.1.is_some()));
+        expected = if answered > 1 { waiting + answered } else { 1 };
         for (count, reply, _room) in replies {
             // Who went away meanwhile does not hear of it.
             let _ = reply.send(outcomes.by_ref().take(count).collect());
@@ -154,11 +157,10 @@ async fn work(store: PostgresStore, queue: Queue, most: usize) {
 
 /// Waits for one job, and takes those that came meanwhile, in their order. Where several were just answered together, it
 /// gives them a moment to come again: else two halves would take turns, each waiting for the other.
-async fn gather(queue: &Queue, most: usize, answered: usize, linger: Duration) -> Option<Vec<Job>> {
+async fn gather(queue: &Queue, most: usize, expected: usize, linger: Duration) -> Option<Vec<Job>> {
     let until = Instant::now() + linger;
     let mut queue = queue.lock().await;
     let (from, left) = &mut *queue;
-    let wanted = if answered > 1 { from.len() + usize::from(left.is_some()) + answered } else { 1 };
     let first = match left.take() {
         Some(job) => job,
         None => from.recv().await?,
@@ -168,7 +170,7 @@ async fn gather(queue: &Queue, most: usize, answered: usize, linger: Duration) -
     while count < most {
         let next = match from.try_recv() {
             Ok(job) => Some(job),
-            Err(_) if jobs.len() < wanted => timeout_at(until.into(), from.recv()).await.ok().flatten(),
+            Err(_) if jobs.len() < expected => timeout_at(until.into(), from.recv()).await.ok().flatten(),
             Err(_) => None,
         };
         let Some(job) = next else { break };
