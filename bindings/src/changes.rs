@@ -1,6 +1,6 @@
 //! What to write, as JSON. Units are micro-units (10^-6) as text: JavaScript's numbers do not hold them all.
 
-use fillrate::{ChangeSet, Entry, Event, Id, Quantity, Remembered, Row, Sku, Sort, Time, stored};
+use fillrate::{ChangeSet, Entry, Event, Id, Quantity, Remembered, Row, Sku, Sort, Stock, Time, stored};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -49,10 +49,29 @@ struct OneStock<'a> {
     sku: &'a Sku,
     location: &'a Id,
     version: u64,
+    #[serde(flatten)]
+    counts: Counts,
+}
+
+/// What there is of a SKU at a location.
+#[derive(Serialize)]
+pub(crate) struct Counts {
     on_hand: String,
     unavailable: String,
     safety_stock: String,
     reserved: String,
+}
+
+impl Counts {
+    pub fn of(stock: &Stock) -> Self {
+        let micro = |quantity: Quantity| quantity.micro().to_string();
+        Counts {
+            on_hand: micro(stock.on_hand),
+            unavailable: micro(stock.unavailable),
+            safety_stock: micro(stock.safety_stock),
+            reserved: micro(stock.reserved),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -101,15 +120,11 @@ pub fn write(set: &ChangeSet, first: u64) -> String {
         sku,
         rows: rows.iter().map(|(location, version)| At { location, version: *version }).collect(),
     });
-    let micro = |quantity: Quantity| quantity.micro().to_string();
     let stock = changes.stock.iter().map(|write| OneStock {
         sku: &write.sku,
         location: &write.location,
         version: write.version,
-        on_hand: micro(write.stock.on_hand),
-        unavailable: micro(write.stock.unavailable),
-        safety_stock: micro(write.stock.safety_stock),
-        reserved: micro(write.stock.reserved),
+        counts: Counts::of(&write.stock),
     });
     let entries = changes.index.iter().map(|(range, sort, entry)| OneEntry {
         range: stored::range(range),

@@ -2,8 +2,7 @@
 
 use crate::guarded::guarded;
 use crate::{ask, changes, found};
-use fillrate::{Ask, ChangeSet, Code, Error, Event, Execution, Incoming, Result, Step};
-use std::sync::Arc;
+use fillrate::{Ask, ChangeSet, Code, Error, Execution, Incoming, Result, Step};
 
 /// A batch of commands on its way.
 pub struct Steps {
@@ -27,31 +26,20 @@ impl Steps {
 
     /// What is needed next: `{"need":[…]}`, `{"commit":N}` with the number of events, or `{"done":[…]}`.
     pub fn step(&mut self) -> String {
-        guarded(|| match std::mem::replace(&mut self.state, State::Ended) {
-            State::Deciding(mut execution) => match execution.step() {
-                Step::Need(asks) => {
-                    let text = ask::need(&asks);
-                    self.state = State::Asked(execution, asks);
-                    Ok(text)
-                }
-                Step::Commit(set) => {
-                    let text = format!("{{\"commit\":{}}}", set.events.len());
-                    self.state = State::Writing(execution, set);
-                    Ok(text)
-                }
-                Step::Done => Ok(self.done(*execution, 0, &[])),
-            },
-            State::Asked(execution, asks) => {
-                let text = ask::need(&asks);
-                self.state = State::Asked(execution, asks);
-                Ok(text)
+        guarded(|| {
+            self.state = match std::mem::replace(&mut self.state, State::Ended) {
+                State::Deciding(mut execution) => match execution.step() {
+                    Step::Need(asks) => State::Asked(execution, asks),
+                    Step::Commit(set) => State::Writing(execution, set),
+                    Step::Done => return Ok(self.done(execution.committed(0, &[]))),
+                },
+                other => other,
+            };
+            match &self.state {
+                State::Asked(_, asks) => Ok(ask::need(asks)),
+                State::Writing(_, set) => Ok(format!("{{\"commit\":{}}}", set.events.len())),
+                _ => Err(turn("it has ended")),
             }
-            State::Writing(execution, set) => {
-                let text = format!("{{\"commit\":{}}}", set.events.len());
-                self.state = State::Writing(execution, set);
-                Ok(text)
-            }
-            State::Ended => Err(turn("it has ended")),
         })
     }
 
@@ -89,7 +77,7 @@ impl Steps {
         guarded(|| {
             let first = position(first)?;
             match std::mem::replace(&mut self.state, State::Ended) {
-                State::Writing(execution, set) => Ok(self.done(*execution, first, &set.events)),
+                State::Writing(execution, set) => Ok(self.done(execution.committed(first, &set.events))),
                 other => {
                     self.state = other;
                     Err(turn("it has nothing to write"))
@@ -103,7 +91,7 @@ impl Steps {
         guarded(|| match std::mem::replace(&mut self.state, State::Ended) {
             State::Writing(mut execution, _) => {
                 if !execution.conflicted() {
-                    return Ok(self.failed(*execution, &conflict()));
+                    return Ok(self.done(execution.failed(&conflict())));
                 }
                 self.state = State::Deciding(execution);
                 Ok(String::new())
@@ -117,15 +105,7 @@ impl Steps {
 }
 
 impl Steps {
-    fn done(&self, execution: Execution, first: u64, events: &[Arc<Event>]) -> String {
-        self.outcomes(execution.committed(first, events))
-    }
-
-    fn failed(&self, execution: Execution, error: &Error) -> String {
-        self.outcomes(execution.failed(error))
-    }
-
-    fn outcomes(&self, outcomes: Vec<Result<fillrate::Outcome>>) -> String {
+    fn done(&self, outcomes: Vec<Result<fillrate::Outcome>>) -> String {
         format!("{{\"done\":[{}]}}", self.incoming.answers(outcomes).collect::<Vec<_>>().join(","))
     }
 }

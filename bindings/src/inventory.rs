@@ -1,7 +1,8 @@
 //! An inventory on the other side of the border. Units are micro-units (10^-6) as text.
 
+use crate::changes::Counts;
 use crate::found::{OneStock, bad, stock_rows};
-use fillrate::{Error, Inventory, Quantity, Result, Sku, Stock, StockRow, StockWrite};
+use fillrate::{Error, Inventory, Result, Sku, StockRow, StockWrite};
 use serde::Serialize;
 
 /// Carries one call to the other side, as JSON text both ways.
@@ -23,26 +24,6 @@ struct Write<'a> {
     version: u64,
     before: Counts,
     after: Counts,
-}
-
-#[derive(Serialize)]
-struct Counts {
-    on_hand: String,
-    unavailable: String,
-    safety_stock: String,
-    reserved: String,
-}
-
-impl Counts {
-    fn of(stock: &Stock) -> Self {
-        let micro = |quantity: Quantity| quantity.micro().to_string();
-        Counts {
-            on_hand: micro(stock.on_hand),
-            unavailable: micro(stock.unavailable),
-            safety_stock: micro(stock.safety_stock),
-            reserved: micro(stock.reserved),
-        }
-    }
 }
 
 fn json(value: &impl Serialize) -> String {
