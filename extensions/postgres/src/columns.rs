@@ -210,6 +210,26 @@ impl<'a> Columns<'a> {
         Ok(())
     }
 
+    /// Ranges that may be counted and into which so many entries come that one of them may have become long.
+    pub fn drawn(&self) -> Vec<&str> {
+        /// One in so many entries that come has its range looked at.
+        const LOT: u32 = 512;
+        let lot = |sort: &[u8]| sort.iter().fold(7_u32, |n, b| n.wrapping_mul(31) ^ u32::from(*b));
+        let (_, ranges, sorts, put, _) = &self.counted;
+        let mut drawn: Vec<&str> = Vec::new();
+        let mut of: BTreeMap<&str, usize> = BTreeMap::new();
+        for ((range, sort), _) in ranges.iter().zip(sorts).zip(put).filter(|(_, put)| **put == 1) {
+            let many = of.entry(range).or_default();
+            *many += 1;
+            if lot(sort).is_multiple_of(LOT) || *many == LOT as usize {
+                drawn.push(range);
+            }
+        }
+        drawn.sort_unstable();
+        drawn.dedup();
+        drawn
+    }
+
     /// As the statement takes them.
     pub fn params<'p>(&'p self, tenant: &'p &'p str, seen: &'p Option<i64>) -> Vec<&'p (dyn ToSql + Sync)> {
         let mut all: Vec<&(dyn ToSql + Sync)> = vec![tenant];

@@ -73,17 +73,17 @@ pub(crate) async fn commit(store: &PostgresStore, set: &ChangeSet, seen: Option<
         };
         match landed {
             Ok(Landed::Stranger) => introduce(store).await?,
-            Ok(landed) => return Ok(told(store, landed)),
+            Ok(landed) => return Ok(told(store, landed, &columns)),
             Err(Failed::Refused(trouble)) if trouble.is_passing() && retry.wait().await => watch::retried(),
             Err(failed) => return Err(failed),
         }
     }
 }
 
-fn told(store: &PostgresStore, landed: Landed) -> Commit {
+fn told(store: &PostgresStore, landed: Landed, columns: &Columns<'_>) -> Commit {
     match landed {
         Landed::Committed(first, long) => {
-            sums::look_after(&store.pool, store.tenant(), long);
+            sums::look_after(&store.pool, store.tenant(), long, &columns.drawn());
             Commit::Committed(first)
         }
         _ => {
@@ -218,7 +218,7 @@ impl<'s> Turn<'s> {
         };
         // It ended in order: the connection is as good as new.
         drop(self.connection.take());
-        Ok(told(self.store, landed))
+        Ok(told(self.store, landed, &columns))
     }
 }
 

@@ -76,7 +76,7 @@ impl PostgresStore {
             Ok(connection.query(&statement, &asked.params(&tenant)).await?)
         });
         let (read, long) = ask::answers(asks, &rows.await?)?;
-        sums::look_after(&self.pool, tenant, long);
+        sums::look_after(&self.pool, tenant, long, &[]);
         Ok(read)
     }
 }

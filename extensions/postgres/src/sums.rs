@@ -1,9 +1,10 @@
 //! Sums over long ranges, so that counting does not read every entry.
 //!
-//! A range that is long when it is counted is cut into pieces of at most [`MOST`] entries; of each, the database holds
-//! where it begins, how many entries it has, and their units. A commit keeps the sums of the pieces that are there, and
-//! tells which have become too long or empty; these are cut or removed afterwards, when nobody waits. Until then, and
-//! where the process ends before, they are only slower to count. Short ranges, and those that nobody counts, have none.
+//! A range that may be counted and has become long is cut into pieces of at most [`MOST`] entries; of each, the database
+//! holds where it begins, how many entries it has, and their units. A commit keeps the sums of the pieces that are
+//! there and tells which have become too long or empty; these are cut or removed afterwards, when nobody waits. Until
+//! then, and where the process ends before, they are only slower to count; who counts one tells it, too. Short ranges
+//! have no pieces. Not only what was counted is cut: of a range of a million, the first count would hold up all others.
 
 use crate::error::Step;
 use crate::pool::Pool;
@@ -21,24 +22,39 @@ pub(crate) struct Piece {
     pub first: Vec<u8>,
 }
 
-/// Cuts pieces that are too long, also those that are not there yet, and removes empty ones.
-pub(crate) fn look_after(pool: &Arc<Pool>, tenant: &str, mut pieces: Vec<Piece>) {
-    if pieces.is_empty() {
+/// Cuts pieces that are too long, also those that are not there yet, removes empty ones, and begins to keep sums where a
+/// range has become long.
+pub(crate) fn look_after(pool: &Arc<Pool>, tenant: &str, mut pieces: Vec<Piece>, drawn: &[&str]) {
+    if pieces.is_empty() && drawn.is_empty() {
         return;
     }
     pieces.sort_unstable();
     pieces.dedup();
     let (pool, tenant) = (pool.clone(), tenant.to_owned());
+    let drawn: Vec<String> = drawn.iter().map(|range| (*range).to_owned()).collect();
     tokio::spawn(async move {
         // One at a time: what is left undone comes up again.
         let Ok(_only) = pool.upkeep.try_lock() else { return };
         // It only makes counting faster: what goes wrong comes up again, too.
-        let _ = look(&pool, &tenant, pieces).await;
+        let _ = look(&pool, &tenant, pieces, drawn).await;
     });
 }
 
-async fn look(pool: &Pool, tenant: &str, pieces: Vec<Piece>) -> Step<()> {
+async fn look(pool: &Pool, tenant: &str, mut pieces: Vec<Piece>, drawn: Vec<String>) -> Step<()> {
     let mut connection = pool.get().await?;
+    if !drawn.is_empty() {
+        let sql = "SELECT w.range FROM unnest($2::TEXT[]) AS w (range)
+            WHERE NOT EXISTS (SELECT 1 FROM fillrate.sums AS s WHERE s.tenant = $1 AND s.range = w.range)
+            AND EXISTS (SELECT 1 FROM fillrate.entries AS e WHERE e.tenant = $1 AND e.range = w.range
+                ORDER BY e.sort LIMIT 1 OFFSET $3)";
+        let statement = connection.prepare_cached(sql).await?;
+        for row in connection.query(&statement, &[&tenant, &drawn, &MOST]).await? {
+            pieces.push(Piece { range: row.try_get(0)?, first: Vec::new() });
+        }
+    }
+    if pieces.is_empty() {
+        return Ok(());
+    }
     let transaction = connection.transaction().await?;
     let sql = "UPDATE fillrate.tenants SET commits = commits + 1 WHERE tenant = $1";
     transaction.execute(&transaction.prepare_cached(sql).await?, &[&tenant]).await?;
